@@ -12,15 +12,17 @@ struct ChartBadges {
   /// The badge of another smoothing than usual.
   var smoothing: [String] {
     let history = state.lane.history
-    guard history.smoothing != SmoothedSeries.standardMemory else { return [] }
-    let text = history.memory > 0 ? state.smoothingText : "not smoothed"
-    return [text + " · [ ]", text]
+    let isUsual =
+      history.smoothing == SmoothedSeries.standardMemory && history.smoothingMode == .overRaw
+    guard !isUsual else { return [] }
+    let text = history.isSmooth ? state.smoothingText : "not smoothed"
+    return [text + (history.smoothingMode == .overRaw ? " · [ ]" : " · \\"), text]
   }
 
   /// A note that training values are smoothed, in several lengths; empty if a badge names the smoothing.
   var mean: [String] {
     let memory = state.lane.history.memory
-    guard smoothing.isEmpty, memory > 0 else { return [] }
+    guard smoothing.isEmpty, state.lane.history.isSmooth else { return [] }
     let steps = Int((1 / (1 - memory)).rounded())
     return ["train: mean of about \(steps) steps", "train: mean"]
   }
@@ -33,8 +35,18 @@ struct ChartBadges {
 
   /// Returns the badge of another horizontal axis than steps from 0.
   static func axis(_ charts: ChartsState) -> [String] {
-    guard charts.unit != .step || charts.isLogarithmic else { return [] }
-    return [charts.axisName + " · x", charts.axisName]
+    let keys = [
+      charts.unit != .step || charts.isLogarithmic ? "x" : nil, charts.isSinceFork ? "f" : nil,
+    ].compactMap(\.self)
+    guard !keys.isEmpty else { return [] }
+    return ["\(charts.axisName) · \(keys.joined(separator: " "))", charts.axisName]
+  }
+
+  /// Returns the badge of a vertical axis with limits that the user has typed.
+  static func limits(_ values: ChartValues, _ limits: AxisLimits) -> [String] {
+    guard !limits.isAutomatic else { return [] }
+    let text = values.text(of: limits).split(separator: " ").joined(separator: " to ")
+    return ["limits \(text) · r", "\(text) · r", "limits"]
   }
 
   /// Returns the badge of a part of the run.

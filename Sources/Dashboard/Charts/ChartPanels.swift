@@ -12,6 +12,8 @@ struct ChartPanels {
   private let annotations: [LineChart.Annotation]
   private let boundaries: [LineChart.EpochBoundary]
   private let cursor: Double?
+  /// The positions of the lane in focus.
+  private let axes: HistoryAxes
 
   /// - Parameter badges: The badges that no other row of the screen shows.
   init(state: DashboardState, edges: Panel.Edges, badges: [[String]] = []) {
@@ -19,13 +21,15 @@ struct ChartPanels {
     self.edges = edges
     self.badges = badges
     let charts = state.charts
-    let longest = state.longestHistory
+    let longest = charts.axes(of: state.longestHistory)
     axis = charts.axis(of: longest)
-    cursor = charts.cursor.map { longest.stepAxis.value(at: $0, in: charts.unit) }
-    let stepAxis = state.history.stepAxis
+    cursor = charts.cursor.map { longest.training.value(at: $0, in: charts.unit) }
+    let axes = charts.axes(of: state.history)
+    let origin = charts.origin(of: state.history)
+    self.axes = axes
     annotations = CurvePanels.annotations(of: state.lane).map { annotation in
       var annotation = annotation
-      annotation.x = stepAxis.value(at: annotation.x, in: charts.unit)
+      annotation.x = axes.training.value(at: annotation.x - origin, in: charts.unit)
       return annotation
     }
     boundaries = Self.boundaries(charts, longest)
@@ -33,10 +37,10 @@ struct ChartPanels {
 
   /// Returns the ends of epochs in the shown part.
   private static func boundaries(
-    _ charts: ChartsState, _ history: History
+    _ charts: ChartsState, _ axes: HistoryAxes
   ) -> [LineChart.EpochBoundary] {
-    let stepAxis = history.stepAxis
-    let steps = charts.steps(of: history)
+    let stepAxis = axes.training
+    let steps = charts.steps(of: axes)
     let first = Int(stepAxis.value(at: steps.lowerBound, in: .epoch).rounded(.up))
     let last = Int(stepAxis.value(at: steps.upperBound, in: .epoch))
     guard first <= last else { return [] }
@@ -63,8 +67,12 @@ struct ChartPanels {
     chart.epochBoundaries = boundaries
     chart.cursor = cursor
     // Lanes step in turns, so without a cursor the last step is not older.
-    chart.readStep = state.charts.cursor ?? state.history.steps.last.map { $0 - 1 }
-    let ownBadges = hasChosenScale(quantity) ? [ChartBadges(state: state).logarithmicValues] : []
+    chart.readStep = state.charts.cursor ?? axes.training.steps.last.map { $0 - 1 }
+    let values = ChartValues.quantity(quantity)
+    chart.limits = state.charts.limits[values] ?? AxisLimits()
+    let ownBadges =
+      [ChartBadges.limits(values, chart.limits)]
+      + (hasChosenScale(quantity) ? [ChartBadges(state: state).logarithmicValues] : [])
     return CurvePanel(
       panel: Panel(
         quantity.title, tint: tint(quantity, appearance), edges: edges,
@@ -88,8 +96,7 @@ struct ChartPanels {
   }
 
   private func note(_ quantity: ChartQuantity, _ appearance: Appearance) -> [String] {
-    let curves = LaneCurves(state: state, unit: state.charts.unit, appearance: appearance)
-    let others = curves.othersNote
+    let others = curves(appearance).othersNote
     return switch quantity {
     case .loss: ChartBadges.notes(others, ChartBadges(state: state).mean)
     case .rate, .speed: []
@@ -104,7 +111,7 @@ struct ChartPanels {
 
   private func chart(of quantity: ChartQuantity, _ appearance: Appearance) -> LineChart {
     let theme = appearance.theme
-    let curves = LaneCurves(state: state, unit: state.charts.unit, appearance: appearance)
+    let curves = curves(appearance)
     switch quantity {
     case .loss:
       var chart = learning(.loss, curves, curves.first)
@@ -135,6 +142,12 @@ struct ChartPanels {
       chart.referenceLevels = [.init(1e-3, "0.1%")]
       return chart
     }
+  }
+
+  private func curves(_ appearance: Appearance) -> LaneCurves {
+    LaneCurves(
+      state: state, unit: state.charts.unit, appearance: appearance,
+      isSinceFork: state.charts.isSinceFork)
   }
 
   private func make(_ series: [LineChart.Series], _ quantity: ChartQuantity) -> LineChart {
@@ -170,14 +183,14 @@ struct ChartPanels {
     _ quantity: ChartQuantity, _ curve: KeyPath<History.LayerNorms, SmoothedSeries>, _ theme: Theme
   ) -> LineChart {
     let history = state.history
-    let isSmooth = history.memory > 0
+    let isSmooth = history.isSmooth
     let series = history.layerNorms.enumerated().map { index, layer in
       let curve = layer[keyPath: curve]
       return LineChart.Series(
-        layer.name, x: history.snapshotStepAxis[state.charts.unit],
+        layer.name, x: axes.snapshots[state.charts.unit],
         y: isSmooth ? curve.smoothed : curve.values,
         style: theme.ordered(index, of: history.layerNorms.count),
-        steps: history.snapshotStepAxis.steps)
+        steps: axes.snapshots.steps)
     }
     var chart = make(series, quantity)
     chart.isLogarithmic = true

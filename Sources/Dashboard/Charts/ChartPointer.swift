@@ -21,7 +21,8 @@ struct ChartPointer {
   ) -> ChartNavigation? {
     switch gesture {
     case .press:
-      return .read(step: history.stepAxis.step(at: axis.value(at: share), in: charts.unit))
+      let stepAxis = charts.axes(of: history).training
+      return .read(step: stepAxis.step(at: axis.value(at: share), in: charts.unit))
     case .wheel(let count): return .zoom(factor: count < 0 ? 0.8 : 1.25, around: share)
     case .drag(let columns, _):
       return columns == 0 ? nil : .pan(share: -Double(columns) / Double(plot.width - 1))

@@ -4,7 +4,11 @@ import TerminalUI
 enum ChartsCommand: Hashable, Sendable {
   case chooseQuantities
   case navigate(ChartNavigation)
-  case logarithmic, lessSmooth, moreSmooth
+  case logarithmic, lessSmooth, moreSmooth, nextSmoothing
+  /// Opens the prompt for the limits of an axis, on the charts' screen and on the compare screen.
+  case limits
+  /// Counts steps from the beginning, or since the fork of each run, on both screens.
+  case sinceFork
 }
 
 /// A command that changes the axis, the shown part or the cursor of charts, on the charts' screen
@@ -36,6 +40,9 @@ enum ChartsKeys {
     .init(
       [.character("]")], .charts(.moreSmooth), label: "smooth",
       help: "smooth the curves less or more", rank: 7),
+    .init(
+      [.character("\\")], .charts(.nextSmoothing),
+      help: "the mean over the values, the mean alone, or the values alone", rank: 8),
   ]
 
   static let onScreen: [KeyBinding<DashboardCommand>] = {
@@ -50,8 +57,24 @@ enum ChartsKeys {
         .character("v"), .chooseQuantities, "choose",
         "choose the charts: loss, errors, rate, images/s, gradients, updates", 1),
     ] + navigation(on: .charts, charts: "charts", run: "run") { .charts(.navigate($0)) }
+      + axes(on: .charts)
       + TimelineKeys.records(on: .charts)
   }()
+
+  /// Returns the keys of a screen for the limits of its axes.
+  static func axes(on screen: Screen) -> [KeyBinding<DashboardCommand>] {
+    let binding = ScreenKeys(screen, DashboardCommand.charts)
+    // The footer of the comparison has no room for them beside the keys that change training.
+    let isNamed = screen == .charts
+    return [
+      binding(
+        .character("r"), .limits, isNamed ? "limits" : nil,
+        "type the limits of the values, or of the steps; 0 resets them", 3),
+      binding(
+        .character("f"), .sinceFork, isNamed ? "since fork" : nil,
+        "count steps from the beginning, or since the fork of each run", 6),
+    ]
+  }
 
   /// Returns the keys of a screen for the axis, the shown part and the cursor of its charts.
   /// - Parameters:
@@ -75,7 +98,7 @@ enum ChartsKeys {
       binding(.character("-"), .zoomOut, "zoom", zoom, 2),
       binding(.pageUp, .panLeft, nil, pan), binding(.pageDown, .panRight, nil, pan),
       binding(.home, .panToStart, nil, ends), binding(.end, .follow, nil, ends),
-      binding(.character("0"), .wholeRun, nil, "show the whole \(run)"),
+      binding(.character("0"), .wholeRun, nil, "show the whole \(run), with automatic limits"),
       binding(
         .character("x"), .nextAxis, "axis",
         "axis: steps, epochs or time, each linear or logarithmic", 3),

@@ -146,7 +146,7 @@ struct ChartsScreen {
   /// The badge of the cursor where no row has its position.
   private var pastBadges: [[String]] {
     guard let step = state.charts.cursor else { return [] }
-    let text = "step \(NumberText.grouped(Int(step)))"
+    let text = position(step)
     return [["\(text) · End: \(state.hasEnded ? "last" : "now")", text]]
   }
 
@@ -158,11 +158,20 @@ struct ChartsScreen {
     ]
   }
 
+  /// Returns the text of a step of the axis; since a fork, with the step of the lane in focus.
+  private func position(_ step: Double) -> String {
+    let text = "step \(NumberText.grouped(Int(step)))"
+    guard state.charts.isSinceFork, let shown = state.shownStep, shown != Int(step) else {
+      return text
+    }
+    return "fork + \(NumberText.grouped(Int(step))) = step \(NumberText.grouped(shown))"
+  }
+
   /// The position of the cursor in all units, in several lengths; `nil` without a cursor.
   private var reading: [[String]]? {
     guard let step = state.charts.cursor else { return nil }
-    let stepAxis = state.longestHistory.stepAxis
-    let position = "step \(NumberText.grouped(Int(step)))"
+    let stepAxis = state.charts.axes(of: state.longestHistory).training
+    let position = position(step)
     let epoch = "epoch \(NumberText.fixed(stepAxis.value(at: step, in: .epoch), 2))"
     let time = NumberText.duration(stepAxis.value(at: step, in: .time))
     let end = "End: \(state.hasEnded ? "last" : "now")"

@@ -10,6 +10,8 @@ struct ChartsState: Equatable, Sendable {
     var span: Double
     /// The last step; `nil` follows the latest step.
     var end: Double?
+    /// The first step of a part that grows with the run; `nil` for a part of constant length.
+    var start: Double?
   }
 
   var shown: Set<ChartQuantity> = [.loss, .top1, .top5, .rate]
@@ -19,10 +21,14 @@ struct ChartsState: Equatable, Sendable {
   var origin: Screen?
   var unit = StepAxis.Unit.step
   var isLogarithmic = false
+  /// True if steps, epochs and times are counted since the fork of each run.
+  var isSinceFork = false
+  /// The limits of the vertical axes that the user has typed.
+  var limits: [ChartValues: AxisLimits] = [:]
   /// The shown part; `nil` is the whole run.
   var window: Window?
-  /// The step whose values are read; `nil` reads the latest values. The kernels and the layers are shown
-  /// at the same step.
+  /// The step of the axis whose values are read; `nil` reads the latest values. The kernels and the layers are
+  /// shown at the same step.
   var cursor: Double?
 
   /// The smallest length of a window in steps.
@@ -50,15 +56,33 @@ struct ChartsState: Equatable, Sendable {
       case .epoch: "epochs"
       case .time: "time"
       }
-    return isLogarithmic ? name + " (log)" : name
+    return name + (isSinceFork ? " since fork" : "") + (isLogarithmic ? " (log)" : "")
+  }
+
+  /// True if the shown part and the limits follow from the values.
+  var isAutomatic: Bool { window == nil && limits.isEmpty }
+
+  /// Shows the whole run with automatic limits.
+  mutating func showAll() {
+    window = nil
+    limits = [:]
   }
 }
 
 extension ChartsState {
+  /// Returns the positions of a run's series on the axis.
+  func axes(of history: History) -> HistoryAxes { HistoryAxes(history, sinceFork: isSinceFork) }
+
+  /// Returns the step of a run at the beginning of the axis: that of its fork if steps are counted since it.
+  func origin(of history: History) -> Double { isSinceFork ? history.origin : 0 }
+
   /// Returns the axis of all charts.
-  func axis(of history: History) -> HorizontalAxis {
-    let steps = steps(of: history)
-    let stepAxis = history.stepAxis
+  func axis(of history: History) -> HorizontalAxis { axis(of: axes(of: history)) }
+
+  /// Returns the axis of all charts over the positions of the longest run.
+  func axis(of axes: HistoryAxes) -> HorizontalAxis {
+    let steps = steps(of: axes)
+    let stepAxis = axes.training
     var low = stepAxis.value(at: steps.lowerBound, in: unit)
     var high = stepAxis.value(at: steps.upperBound, in: unit)
     // A very short run gets a longer axis, so that the first steps do not fill it.
@@ -77,14 +101,14 @@ extension ChartsState {
   }
 
   /// Returns the first and last step that are shown.
-  func steps(of history: History) -> ClosedRange<Double> {
-    let latest = Self.latest(history)
+  func steps(of history: History) -> ClosedRange<Double> { steps(of: axes(of: history)) }
+
+  /// Returns the first and last step that are shown, of the positions of the longest run.
+  func steps(of axes: HistoryAxes) -> ClosedRange<Double> {
+    let latest = axes.latest
     guard let window else { return 0...latest }
+    if let start = window.start, start < latest { return start...latest }
     let end = min(latest, window.end ?? latest)
     return max(0, end - window.span)...end
-  }
-
-  static func latest(_ history: History) -> Double {
-    max(1, history.steps.last ?? 0, history.validationSteps.last ?? 0)
   }
 }

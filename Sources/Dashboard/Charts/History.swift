@@ -5,6 +5,8 @@ import TerminalUI
 /// All series of one run, with every value.
 struct History: Equatable, Sendable {
   private(set) var stepAxis = StepAxis()
+  /// The step after which the run began as a copy of another; 0 for a run that began by itself.
+  var origin = 0.0
   private(set) var loss: SmoothedSeries
   private(set) var top1: SmoothedSeries
   private(set) var top5: SmoothedSeries
@@ -45,12 +47,18 @@ struct History: Equatable, Sendable {
       }
     }
   }
+  /// The curves that are drawn of smoothed values.
+  var smoothingMode = SmoothingMode.overRaw
+  /// True if smoothed curves are drawn.
+  var isSmooth: Bool { memory > 0 && smoothingMode != .none }
+  /// True if the values without smoothing are drawn behind the smoothed curves.
+  var showsRaw: Bool { isSmooth && smoothingMode == .overRaw }
   var memory: Double { SmoothedSeries.memories[smoothing] }
   var steps: [Double] { stepAxis.steps }
 
   /// Returns the smoothed values of a series, or its values if smoothing is off.
   func shown(_ curve: KeyPath<History, SmoothedSeries>) -> SeriesValues {
-    memory > 0 ? self[keyPath: curve].smoothed : self[keyPath: curve].values
+    isSmooth ? self[keyPath: curve].smoothed : self[keyPath: curve].values
   }
   var validationSteps: [Double] { validationStepAxis.steps }
 

@@ -6,6 +6,8 @@ struct LaneCurves {
   let state: DashboardState
   let unit: StepAxis.Unit
   let appearance: Appearance
+  /// True to count steps, epochs and times from the fork of each lane.
+  var isSinceFork = false
 
   /// The styles of the curves of a single lane. Several lanes have a colour each.
   struct Styles {
@@ -109,27 +111,28 @@ struct LaneCurves {
     _ stroke: LineChart.Stroke?
   ) -> LineChart.Series {
     let history = lane.history
-    let x = history.stepAxis[unit]
+    let stepAxis = HistoryAxes(history, sinceFork: isSinceFork).training
+    let x = stepAxis[unit]
     guard let curve = quantity.training(in: history) else {
       var series = LineChart.Series(
         names[0], short: Array(names.dropFirst()), x: x, y: history.rate, style: style,
-        stroke: stroke, steps: history.steps)
+        stroke: stroke, steps: stepAxis.steps)
       series.isStepped = true
       return series
     }
-    let isSmooth = history.memory > 0
+    let isSmooth = history.isSmooth
     return .init(
       names[0], short: Array(names.dropFirst()), x: x,
       y: isSmooth ? curve.smoothed : curve.values,
-      raw: isSmooth && raw != nil ? curve.values : nil, style: style, rawStyle: raw ?? Style(),
-      stroke: stroke, steps: history.steps)
+      raw: history.showsRaw && raw != nil ? curve.values : nil, style: style,
+      rawStyle: raw ?? Style(), stroke: stroke, steps: stepAxis.steps)
   }
 
   private func validation(
     of lane: LaneState, _ quantity: ChartQuantity, _ names: [String], _ style: Style,
     _ stroke: LineChart.Stroke?
   ) -> LineChart.Series {
-    let stepAxis = lane.history.validationStepAxis
+    let stepAxis = HistoryAxes(lane.history, sinceFork: isSinceFork).validation
     return .init(
       names[0], short: Array(names.dropFirst()), x: stepAxis[unit],
       y: quantity.validation(in: lane.history), style: style, stroke: stroke, steps: stepAxis.steps)
@@ -187,8 +190,8 @@ extension DashboardState {
   /// The history that reaches the farthest on the axis of the charts, of all lanes.
   var longestHistory: History {
     func length(_ lane: LaneState) -> (Double, Double) {
-      let history = lane.history
-      return (history.stepAxis[charts.unit].last ?? 0, history.validationSteps.last ?? 0)
+      let axes = charts.axes(of: lane.history)
+      return (axes.training[charts.unit].last ?? 0, axes.validation.steps.last ?? 0)
     }
     let longest = lanes.indices.max { length(lanes[$0]) < length(lanes[$1]) }
     return lanes[longest ?? focus].history

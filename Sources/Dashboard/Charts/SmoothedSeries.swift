@@ -1,6 +1,16 @@
 import Statistics
 import TerminalUI
 
+/// The curves that are drawn of values that can be smoothed.
+enum SmoothingMode: Equatable, Sendable, CaseIterable {
+  /// The smoothed curve in front of the faded curve of the values.
+  case overRaw
+  /// The smoothed curve alone.
+  case alone
+  /// The curve of the values alone.
+  case none
+}
+
 /// A series and its moving mean, which is computed when a value is appended and not for each frame.
 struct SmoothedSeries: Equatable, Sendable {
   /// The memories of the moving mean among which the user chooses; 0 does not smooth.

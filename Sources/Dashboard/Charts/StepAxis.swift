@@ -52,6 +52,15 @@ struct StepAxis: Equatable, Sendable {
     return rest
   }
 
+  /// Returns the positions counted from another one. Positions before it become 0.
+  func since(_ origin: Position) -> StepAxis {
+    var rest = StepAxis()
+    rest.steps = steps.map { max(0, $0 - origin.step) }
+    rest.epochs = epochs.map { max(0, $0 - origin.epoch) }
+    rest.seconds = seconds.map { max(0, $0 - origin.seconds) }
+    return rest
+  }
+
   /// Changes the training time of all positions.
   mutating func setSeconds(_ time: Double) {
     seconds = Array(repeating: time, count: seconds.count)

@@ -43,9 +43,15 @@ struct CompareCharts {
       panel: panel, chart: curves(in: panel.inside(rect), appearance: appearance),
       badges: [
         substitute, hasLogarithm ? ChartBadges(state: state).logarithmicValues : [],
+        ChartBadges.limits(ChartValues(quantity, of: source), limits),
         ChartBadges.window(compare.charts),
       ]
     ).draw(in: rect, on: &frame, appearance: appearance)
+  }
+
+  /// The limits of the values that the user has typed.
+  private var limits: AxisLimits {
+    compare.charts.limits[ChartValues(quantity, of: source)] ?? AxisLimits()
   }
 
   /// True if the values can be drawn on a logarithmic axis.
@@ -64,6 +70,7 @@ struct CompareCharts {
         chart.bounds = -1...1
       }
     }
+    chart.limits = limits
     chart.minimumLabelWidth = labelWidth
     chart.valueText = quantity.text(of: source)
     chart.annotations = annotations
@@ -77,7 +84,8 @@ struct CompareCharts {
     let inside = Panel(
       title + name, key: "b",
       note: quantity.isValidated && source != .training
-        ? "run − baseline, where both were validated" : "run − baseline, at the same step",
+        ? "run − baseline, where both were validated"
+        : "run − baseline, at the same step" + (compare.charts.isSinceFork ? " since fork" : ""),
       tint: CompareStyle(theme: appearance.theme).difference, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     var chart = difference(from: base, in: inside, appearance: appearance)
@@ -134,9 +142,10 @@ struct CompareCharts {
       return ComparedCurve(
         name: name, strokeNumber: first.strokeNumber, members: members,
         series: members.map {
-          QuantitySeries(compared.runs[$0].lane, quantity, of: source)
+          QuantitySeries(
+            compared.runs[$0].lane, quantity, of: source, sinceFork: compare.charts.isSinceFork)
         },
-        stepAxis: first.lane.history.stepAxis)
+        stepAxis: compare.charts.axes(of: first.lane.history).training)
     }
     let selected = compared.selected ?? 0
     return comparedCurves.filter { !$0.members.contains(selected) }
@@ -168,13 +177,16 @@ struct CompareCharts {
     chart.showsLegend = hasLegend
     chart.readStep = readStep
     chart.cursor = compare.charts.cursor.map { step in
-      compared.longest?.stepAxis.value(at: step, in: unit) ?? step
+      longest?.training.value(at: step, in: unit) ?? step
     }
     return chart
   }
 
   /// The step of the cursor, or the latest step of all runs.
-  private var readStep: Double? { compare.charts.cursor ?? compared.longest?.steps.last }
+  private var readStep: Double? { compare.charts.cursor ?? longest?.training.steps.last }
+
+  /// The positions of the longest run.
+  private var longest: HistoryAxes? { compared.longest.map(compare.charts.axes) }
 
   /// Returns the steps of the points, for a legend that names the step of an older value; `nil` if the
   /// value is older only because the curve has fewer points than steps.
@@ -198,10 +210,11 @@ struct CompareCharts {
 
   /// The axis of the longest run. By epoch or time, it extends to the largest end of all runs.
   private var axis: HorizontalAxis {
-    let longest = compared.longest ?? History()
-    let axis = compare.charts.axis(of: longest)
+    let axis = compare.charts.axis(of: compared.longest ?? History())
     guard compare.charts.window == nil, unit != .step else { return axis }
-    let ends = compared.runs.compactMap { $0.lane.history.stepAxis[unit].last }
+    let ends = compared.runs.compactMap {
+      compare.charts.axes(of: $0.lane.history).training[unit].last
+    }
     return HorizontalAxis(
       axis.range.lowerBound...max(axis.range.upperBound, ends.max() ?? 0), unit: axis.unit,
       isLogarithmic: axis.isLogarithmic)
@@ -209,7 +222,7 @@ struct CompareCharts {
 
   /// Returns a step for each column of the chart.
   private func grid(_ axis: HorizontalAxis, columns: Int) -> [Double] {
-    guard let stepAxis = compared.longest?.stepAxis, columns > 1 else { return [] }
+    guard let stepAxis = longest?.training, columns > 1 else { return [] }
     var grid: [Double] = []
     for column in 0..<columns {
       let x = axis.value(at: Double(column) / Double(columns - 1))
@@ -223,9 +236,11 @@ struct CompareCharts {
   private var annotations: [LineChart.Annotation] {
     guard let selected = compared.selected else { return [] }
     let lane = compared.runs[selected].lane
+    let stepAxis = compare.charts.axes(of: lane.history).training
+    let origin = compare.charts.origin(of: lane.history)
     return CurvePanels.annotations(of: lane).map { annotation in
       var annotation = annotation
-      annotation.x = lane.history.stepAxis.value(at: annotation.x, in: unit)
+      annotation.x = stepAxis.value(at: annotation.x - origin, in: unit)
       return annotation
     }
   }

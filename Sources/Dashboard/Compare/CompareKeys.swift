@@ -48,6 +48,6 @@ enum CompareKeys {
     ]
       + ChartsKeys.navigation(on: .compare, charts: "curves", run: "runs") {
         .compare(.navigate($0))
-      }
+      } + ChartsKeys.axes(on: .compare)
   }()
 }

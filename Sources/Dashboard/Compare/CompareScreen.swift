@@ -146,7 +146,9 @@ struct CompareScreen {
     var facts: [Fact] = []
     if let cursor = compare.charts.cursor {
       facts.append(
-        Fact(text: "at step \(NumberText.grouped(Int(cursor)))", style: theme.caution))
+        Fact(
+          text: (compare.charts.isSinceFork ? "at fork + " : "at step ")
+            + NumberText.grouped(Int(cursor)), style: theme.caution))
     }
     if compare.quantity.isValidated {
       facts.append(Fact(key: "s", text: compared.source.name, style: theme.muted))

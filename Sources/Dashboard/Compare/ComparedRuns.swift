@@ -60,7 +60,10 @@ struct ComparedRuns {
     comparison = Comparison(subjects, baseline: baseline, level: state.compare.level)
     func length(_ run: ComparedRun) -> (Int, Int) {
       let history = run.lane.history
-      return (Int(history.steps.last ?? 0), Int(history.validationSteps.last ?? 0))
+      let origin = state.compare.charts.origin(of: history)
+      return (
+        Int((history.steps.last ?? 0) - origin), Int((history.validationSteps.last ?? 0) - origin)
+      )
     }
     longest = runs.max { length($0) < length($1) }?.lane.history
     chosenSource = state.compare.source
@@ -71,6 +74,10 @@ struct ComparedRuns {
     if !comparison.imageTests.isEmpty { verdicts += comparison.imageVerdicts() }
     self.verdicts = state.compare.lowerPanel == .table ? verdicts : []
   }
+
+  /// The history of the selected run; `nil` without runs.
+  var selectedHistory: History? { selected.map { runs[$0].lane.history } }
+
   /// The number of validations from which a curve can be drawn.
   private static let validationsOfACurve = 2
 

@@ -165,7 +165,8 @@ extension ComparisonTable {
     let heading =
       "at step \(NumberText.grouped(step))\n\(quantity.shortValueName(of: compared.source))"
     return field(heading, rank: 2, style: theme.text) { _, run in
-      let series = QuantitySeries(run.lane, quantity, of: compared.source)
+      let series = QuantitySeries(
+        run.lane, quantity, of: compared.source, sinceFork: compare.charts.isSinceFork)
       guard let latest = series.latest(atStep: Double(step)) else { return [nil] }
       let text = quantity.text(of: compared.source)(latest.value)
       return [texts(text, measuredAt: Int(latest.step), reference: step).first]

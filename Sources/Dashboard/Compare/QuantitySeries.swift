@@ -9,26 +9,29 @@ struct QuantitySeries: Sendable {
   /// True if the values are those of validations. Between two validations there is none.
   let isOfValidations: Bool
 
+  /// - Parameter sinceFork: True to count the steps from the fork of the run.
   init(
-    _ lane: LaneState, _ quantity: ChartQuantity, of source: Lesson.Curve.Source = .validation
+    _ lane: LaneState, _ quantity: ChartQuantity, of source: Lesson.Curve.Source = .validation,
+    sinceFork: Bool = false
   ) {
     let history = lane.history
+    let axes = HistoryAxes(history, sinceFork: sinceFork)
     isOfValidations = quantity.isValidated && source != .training
-    let isSmooth = history.memory > 0
+    let isSmooth = history.isSmooth
     func gap(_ gap: KeyPath<ValidationResult, Double?>) -> (StepAxis, SeriesValues) {
       // The first validation of a fork has no training values before it.
       let gaps = lane.validationHistory.results.map { $0[keyPath: gap] }
       let first = gaps.firstIndex { $0 != nil } ?? gaps.count
       return (
-        history.validationStepAxis.dropFirst(first),
+        axes.validation.dropFirst(first),
         SeriesValues(gaps.dropFirst(first).map { $0 ?? .nan })
       )
     }
     func training(_ curve: SmoothedSeries) -> (StepAxis, SeriesValues) {
-      (history.stepAxis, isSmooth ? curve.smoothed : curve.values)
+      (axes.training, isSmooth ? curve.smoothed : curve.values)
     }
     guard quantity != .top5 || lane.hasTop5 else {
-      (stepAxis, values) = (history.validationStepAxis, SeriesValues())
+      (stepAxis, values) = (axes.validation, SeriesValues())
       return
     }
     (stepAxis, values) =
@@ -36,14 +39,14 @@ struct QuantitySeries: Sendable {
       case .loss where source == .gap: gap(\.lossGap)
       case .top1 where source == .gap: gap(\.top1Gap)
       case .top5 where source == .gap: gap(\.top5Gap)
-      case .loss where source == .validation: (history.validationStepAxis, history.validationLoss)
-      case .top1 where source == .validation: (history.validationStepAxis, history.validationTop1)
-      case .top5 where source == .validation: (history.validationStepAxis, history.validationTop5)
+      case .loss where source == .validation: (axes.validation, history.validationLoss)
+      case .top1 where source == .validation: (axes.validation, history.validationTop1)
+      case .top5 where source == .validation: (axes.validation, history.validationTop5)
       case .loss: training(history.loss)
       case .top1: training(history.top1)
       case .top5: training(history.top5)
       case .speed: training(history.imagesPerSecond)
-      case .rate, .gradient, .update: (history.stepAxis, history.rate)
+      case .rate, .gradient, .update: (axes.training, history.rate)
       }
   }
 

@@ -84,8 +84,8 @@ extension DashboardState {
   mutating func goBackInComparison() -> Bool {
     if compare.charts.cursor != nil {
       compare.charts.cursor = nil
-    } else if compare.charts.window != nil {
-      compare.charts.window = nil
+    } else if !compare.charts.isAutomatic {
+      compare.charts.showAll()
     } else if compare.lowerPanel != .table {
       compare.lowerPanel = .table
     } else if compare.showsAllVerdicts {

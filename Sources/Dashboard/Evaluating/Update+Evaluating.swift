@@ -143,7 +143,7 @@ extension DashboardState {
       if starts { return start(form) }
       box = .evaluation(.form(form))
     case .export(.form(let form)) where form.run == files.run: return apply(files, to: form)
-    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate,
+    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate, .range,
       .quantities, .help, .messages, .lesson, nil:
       break
     }

@@ -80,7 +80,7 @@ extension DashboardState {
     case .export(.form(var form)):
       form.path.complete(by: folder)
       box = .export(.form(form))
-    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate,
+    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate, .range,
       .quantities, .help, .messages, .lesson, nil:
       break
     }

@@ -117,6 +117,7 @@ public struct LaneState: Equatable, Sendable {
   /// Sets the plan, with the knobs that it has after `step` steps.
   mutating func adopt(_ plan: RunPlan, afterStep step: Int = 0) {
     self.plan = plan
+    history.origin = Double(plan.lineage?.step ?? 0)
     rate = plan.knobs.rate * plan.rateFactor(ofStep: step + 1)
     let kinds = plan.network.layers.map(\.kind)
     dropout.exists = kinds.contains(.dropout)

@@ -47,6 +47,7 @@ struct FooterKeys {
     case .pages(.lesson): return state.lesson == nil ? nil : binding
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
+    case .charts(.sinceFork): return state.hasForks ? binding : nil
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
     case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .ranks, .runList, .evaluating,
       .exporting, .tour, .box:

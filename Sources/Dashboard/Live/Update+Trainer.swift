@@ -8,6 +8,7 @@ extension DashboardState {
     var index = index(ofRun: run)
     if index == nil, case .started = event {
       lanes.append(LaneState(smoothing: lane.history.smoothing))
+      lanes[lanes.count - 1].history.smoothingMode = lane.history.smoothingMode
       index = lanes.count - 1
     }
     guard let index else { return [] }

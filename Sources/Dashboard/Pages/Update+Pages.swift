@@ -119,7 +119,7 @@ extension DashboardState {
       menu.select(menu.selected + count.signum())
       overlay = .quantities(menu)
     case .evaluation(let box): turnWheel(count, in: box)
-    case .leave, .failure, .stopLane, .image, .name, .rate, .export, nil: break
+    case .leave, .failure, .stopLane, .image, .name, .rate, .range, .export, nil: break
     }
   }
 
@@ -141,6 +141,9 @@ extension DashboardState {
     case .rate(var prompt):
       prompt.paste(text)
       overlay = .rate(prompt)
+    case .range(var prompt):
+      prompt.paste(text)
+      overlay = .range(prompt)
     case .evaluation(let box): paste(text, in: box)
     case .export(let box): paste(text, in: box)
     case .help, .messages, .leave, .failure, .fork, .stopLane, .quantities, .lesson, nil:

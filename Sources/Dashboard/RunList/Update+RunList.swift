@@ -154,6 +154,7 @@ extension DashboardState {
       // A run can have been removed from the comparison while it was read.
       for var run in loaded where runList.chosen.contains(run.name) {
         run.lane.history.smoothing = lane.history.smoothing
+        run.lane.history.smoothingMode = lane.history.smoothingMode
         runList.loaded[run.name] = run
       }
     case .renamed(let old, let new):

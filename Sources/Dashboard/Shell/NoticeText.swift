@@ -169,6 +169,18 @@ enum NoticeText {
 
   static func axis(_ name: String) -> String { "axis: \(name)" }
 
+  static func limits(_ name: String, _ text: String) -> String {
+    "limits of \(name): \(text.split(separator: " ").joined(separator: " to "))"
+  }
+
+  static let noFork = "no run here is a fork · all begin at step 0"
+
+  static func steps(areSinceFork: Bool) -> String {
+    areSinceFork
+      ? "steps since the fork of each run; runs that are no forks from their beginning"
+      : "steps from the beginning"
+  }
+
   static func values(areLogarithmic: Bool) -> String {
     areLogarithmic ? "values: logarithmic" : "values: linear"
   }

@@ -21,6 +21,8 @@ extension DashboardState {
     case name(NamePrompt)
     /// A new learning rate for the lane in focus.
     case rate(RatePrompt)
+    /// The limits of an axis.
+    case range(RangePrompt)
     /// The list in which charts are chosen.
     case quantities(QuantityMenu)
     /// The evaluation of a run: its form, its progress or its result.
@@ -34,8 +36,8 @@ extension DashboardState {
     var isPage: Bool {
       switch self {
       case .help, .messages, .lesson: true
-      case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .evaluation,
-        .export:
+      case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .range, .quantities,
+        .evaluation, .export:
         false
       }
     }

@@ -24,6 +24,9 @@ extension DashboardState {
     case .image(let prompt): return pressInImagePrompt(key, prompt)
     case .name(let prompt): return pressInNamePrompt(key, prompt)
     case .rate(let prompt): return pressInRatePrompt(key, prompt)
+    case .range(let prompt):
+      pressInRangePrompt(key, prompt)
+      return []
     case .quantities(let menu):
       pressInQuantityMenu(key, menu)
       return []
@@ -52,8 +55,8 @@ extension DashboardState {
   private var pageHidesScreen: Bool {
     switch overlay {
     case .help, .messages: true
-    case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .evaluation,
-      .export, .lesson, nil:
+    case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .range, .quantities,
+      .evaluation, .export, .lesson, nil:
       false
     }
   }

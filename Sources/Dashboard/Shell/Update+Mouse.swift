@@ -109,6 +109,8 @@ extension DashboardState {
     case .leave: key = leaveDialog(appearance).key(atX: x, y: y, in: body)
     case .rate(let prompt):
       key = escape(outside: TextPrompt.rate(prompt, of: focusedRun).box(in: body))
+    case .range(let prompt):
+      key = escape(outside: TextPrompt.range(prompt, steps: stepsName).box(in: body))
     case .quantities(let menu):
       clickQuantityMenu(x: x, y: y, in: body, menu, appearance)
       return []

@@ -49,6 +49,9 @@ extension DashboardState {
       textPrompt(prompt).draw(in: body, on: &frame, appearance: appearance)
     case .rate(let prompt):
       TextPrompt.rate(prompt, of: focusedRun).draw(in: body, on: &frame, appearance: appearance)
+    case .range(let prompt):
+      TextPrompt.range(prompt, steps: stepsName)
+        .draw(in: body, on: &frame, appearance: appearance)
     case .quantities(let menu):
       QuantityMenuPanel(menu: menu, shown: charts.shown)
         .draw(in: body, on: &frame, appearance: appearance)

@@ -38,8 +38,8 @@ struct TimelineTrack: Equatable {
 extension DashboardState {
   /// The step that the kernels, the layers and the charts show; `nil` for the present.
   var shownStep: Int? {
-    get { charts.cursor.map { Int($0) } }
-    set { charts.cursor = newValue.map(Double.init) }
+    get { charts.cursor.map { Int($0 + charts.origin(of: lane.history)) } }
+    set { charts.cursor = newValue.map { Double($0) - charts.origin(of: lane.history) } }
   }
 
   /// Returns the badge of a screen that shows an earlier step than the latest one because of the cursor, with the

@@ -106,8 +106,7 @@ extension LineChart {
     _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
   ) -> [(ReferenceLevel, row: Int)] {
     referenceLevels.compactMap { reference in
-      guard reference.value >= scale.lower, reference.value <= scale.upper else { return nil }
-      let row = row(of: reference.value, scale, in: plot)
+      guard let row = row(of: reference.value, scale, in: plot) else { return nil }
       for x in plot.x..<plot.right where (x - plot.x) % 2 == 0 || appearance.glyphs.unicode {
         frame.put("╌", x: x, y: row, style: appearance.theme.annotation)
       }
@@ -166,9 +165,9 @@ extension LineChart {
       let glyph =
         appearance.depth == .mono ? marker(index, appearance) : appearance.glyphs.markers[0]
       for point in shown where series.y.values[point].isFinite {
+        guard let y = row(of: series.y.values[point], scale, in: plot) else { continue }
         frame.put(
-          glyph, x: column(of: series.x[point], in: plot, appearance),
-          y: row(of: series.y.values[point], scale, in: plot), style: series.style)
+          glyph, x: column(of: series.x[point], in: plot, appearance), y: y, style: series.style)
       }
     }
   }
@@ -178,12 +177,11 @@ extension LineChart {
     _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     for point in highlights where isShown(point.x) && point.value.isFinite {
-      guard point.value >= scale.lower, point.value <= scale.upper else { continue }
+      guard let y = row(of: point.value, scale, in: plot) else { continue }
       frame.put(
         // Without colours the diamond is a marker of curves.
         appearance.depth == .mono && appearance.glyphs.unicode ? "■" : appearance.glyphs.highlight,
-        x: column(of: point.x, in: plot, appearance),
-        y: row(of: point.value, scale, in: plot), style: point.style.with(.bold))
+        x: column(of: point.x, in: plot, appearance), y: y, style: point.style.with(.bold))
     }
   }
 }

@@ -14,11 +14,13 @@ extension LineChart {
     for (index, series) in series.enumerated() {
       guard let point = series.index(at: cursor) else { continue }
       let (value, position) = (series.y.values[point], series.isStepped ? cursor : series.x[point])
-      guard value.isFinite, isShown(position) else { continue }
+      guard value.isFinite, isShown(position), let y = row(of: value, scale, in: plot) else {
+        continue
+      }
       let glyph =
         appearance.depth == .mono ? marker(index, appearance) : appearance.glyphs.markers[0]
       frame.put(
-        glyph, x: column(of: position, in: plot, appearance), y: row(of: value, scale, in: plot),
+        glyph, x: column(of: position, in: plot, appearance), y: y,
         style: series.style.with(.bold))
     }
     guard hasSteps, let (label, area) = cursorLabel(in: plot, appearance) else { return }

@@ -70,7 +70,7 @@ extension LineChart {
       // A curve of few points has markers only at its points.
       guard let values, column >= next else { continue }
       next = (column - phase) / pitch * pitch + pitch + phase
-      let y = row(of: values.last, scale, in: plot)
+      guard let y = row(of: values.last, scale, in: plot) else { continue }
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }
   }
@@ -84,21 +84,22 @@ extension LineChart {
     for curve in curves {
       for (x, band) in curve.filledBand.enumerated() {
         guard let band else { continue }
-        let rows =
-          row(of: band.upperBound, scale, in: plot)...row(of: band.lowerBound, scale, in: plot)
-        for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
+        for y in rows(of: band, scale, in: plot) {
+          frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle)
+        }
       }
       guard let raw = curve.raw else { continue }
       for (x, column) in raw.columns.enumerated() {
         guard let column else { continue }
-        let rows =
-          row(of: column.highest, scale, in: plot)...row(of: column.lowest, scale, in: plot)
-        for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
+        for y in rows(of: column.lowest...column.highest, scale, in: plot) {
+          frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle)
+        }
       }
     }
     /// The number of curves in each cell.
     var counts = [Int](repeating: 0, count: plot.width * plot.height)
     func put(_ glyph: Unicode.Scalar, _ x: Int, _ row: Int, _ style: Style) {
+      guard (0..<plot.height).contains(row) else { return }
       counts[row * plot.width + x] += 1
       guard Self.isInFront(counts[row * plot.width + x], column: x) else { return }
       frame.put(glyph, x: plot.x + x, y: plot.y + row, style: style)
@@ -108,7 +109,9 @@ extension LineChart {
         of: curve.line, isStepped: curve.series.isStepped, scale: scale, rows: plot.height)
       let dash = curve.series.stroke?.dash ?? .solid
       for (x, level) in levels.enumerated() {
-        guard let level, dash.isDrawn(at: x * 2) else { continue }
+        guard let level, level >= 0, level < 3 * plot.height, dash.isDrawn(at: x * 2) else {
+          continue
+        }
         let next = (x + 1 < levels.count ? levels[x + 1] : nil) ?? level
         if appearance.depth == .mono, curves.count > 1 {
           put(marker(index, appearance), x, level / 3, curve.series.style)

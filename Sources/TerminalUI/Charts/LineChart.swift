@@ -25,6 +25,8 @@ public struct LineChart: Sendable {
   public var isLogarithmic = false
   /// The range of possible values, which limits the vertical axis; `nil` if there is no limit.
   public var bounds: ClosedRange<Double>?
+  /// The ends of the vertical axis that are given; values beyond them are not drawn.
+  public var limits = AxisLimits()
   /// Returns the text of a value in the legend.
   public var valueText: @Sendable (Double) -> String
   /// The unit of the labels at the left.
@@ -172,9 +174,29 @@ public struct LineChart: Sendable {
       lowest = min(lowest, level.value)
       highest = max(highest, level.value)
     }
-    return ValueScale(
+    let scale = ValueScale(
       lowest: lowest, highest: highest, isLogarithmic: isLogarithmic, bounds: bounds,
       minimumSpan: tickUnit.minimumSpan, rows: body.height)
+    return limits.isAutomatic ? scale : limited(scale, rows: body.height)
+  }
+
+  /// Returns the axis between the given limits. An end without a limit is that of the values, if it is at the
+  /// right side of the other end.
+  private func limited(_ scale: ValueScale, rows: Int) -> ValueScale {
+    let span = scale.upper - scale.lower
+    // A logarithmic axis cannot begin at 0.
+    let given = limits.lower.flatMap { scale.isLogarithmic && $0 <= 0 ? nil : $0 }
+    var lower = given ?? scale.lower
+    var upper = limits.upper ?? scale.upper
+    if lower >= upper {
+      if given == nil {
+        lower = scale.isLogarithmic ? upper * scale.lower / scale.upper : upper - span
+      } else {
+        upper = scale.isLogarithmic ? lower * scale.upper / scale.lower : lower + span
+      }
+    }
+    guard lower < upper, lower.isFinite, upper.isFinite else { return scale }
+    return ValueScale(exactly: lower...upper, isLogarithmic: scale.isLogarithmic, rows: rows)
   }
 
   /// Returns the column of cells at a position, in which a curve has its dot too; the outer columns for
@@ -190,20 +212,36 @@ public struct LineChart: Sendable {
   /// Returns true if a position is inside the chart.
   func isShown(_ x: Double) -> Bool { (-1e-9...1 + 1e-9).contains(axis.position(of: x)) }
 
-  /// Returns the row of cells of a value, in which a curve has its dot too.
-  func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
-    plot.y + Self.level(of: value, scale, levels: plot.height * Self.dotsPerRow) / Self.dotsPerRow
+  /// Returns the row of cells of a value, in which a curve has its dot too; `nil` for a value beyond the limits
+  /// of the axis.
+  func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int? {
+    let level = Self.level(of: value, scale, levels: plot.height * Self.dotsPerRow)
+    guard level >= 0, level < plot.height * Self.dotsPerRow else { return nil }
+    return plot.y + level / Self.dotsPerRow
+  }
+
+  /// Returns the rows of cells of a range of values, without those beyond the limits of the axis.
+  func rows(
+    of values: ClosedRange<Double>, _ scale: ValueScale, in plot: Rect
+  ) -> Range<Int> {
+    let levels = plot.height * Self.dotsPerRow
+    let top = max(0, Self.level(of: values.upperBound, scale, levels: levels))
+    let bottom = min(levels - 1, Self.level(of: values.lowerBound, scale, levels: levels))
+    guard top <= bottom else { return plot.y..<plot.y }
+    return plot.y + top / Self.dotsPerRow..<plot.y + bottom / Self.dotsPerRow + 1
   }
 
   /// The rows of dots in a row of cells.
   static let dotsPerRow = 4
 
-  /// Returns the level of a value, counted from the top.
+  /// Returns the level of a value, counted from the top. Values beyond the limits of the axis are above level 0 or
+  /// below the last one.
   /// - Parameter levels: The number of levels on the vertical axis.
   static func level(of value: Double, _ scale: ValueScale, levels: Int) -> Int {
+    let position = scale.position(of: value)
     // The small addition keeps values at the lower edge of a level in it.
-    let level = Int(scale.position(of: value) * Double(levels) + 1e-9)
-    return levels - 1 - min(levels - 1, level)
+    let level = Int((position * Double(levels) + 1e-9).rounded(.down))
+    return levels - 1 - (position <= 1 + 1e-9 ? min(levels - 1, level) : level)
   }
 
   /// Draws a cross at the lower edge in each column with a value that is not finite.

@@ -20,10 +20,22 @@ struct LogarithmicTicks {
   ///   - bound: The largest possible value; `nil` if there is no limit.
   ///   - rows: The number of rows, at least 1.
   init(_ range: ClosedRange<Double>, below bound: Double? = nil, rows: Int) {
+    let span = (range.upperBound - range.lowerBound) / (1 - 0.5 / Double(rows))
+    self.init(
+      start: (range.lowerBound + range.upperBound - span) / 2, span: span, bound: bound, rows: rows)
+  }
+
+  /// Finds the values of an axis with given ends, in decimal logarithms.
+  init(exactly range: ClosedRange<Double>, rows: Int) {
+    self.init(
+      start: range.lowerBound, span: range.upperBound - range.lowerBound, bound: nil, rows: rows)
+  }
+
+  private init(start: Double, span: Double, bound: Double?, rows: Int) {
     self.rows = rows
     self.bound = bound
-    span = (range.upperBound - range.lowerBound) / (1 - 0.5 / Double(rows))
-    start = (range.lowerBound + range.upperBound - span) / 2
+    self.span = span
+    self.start = start
     var least = Double.infinity
     for (values, penalty) in choices {
       let ticks = placed(values)

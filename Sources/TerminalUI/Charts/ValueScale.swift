@@ -15,6 +15,8 @@ struct ValueScale: Hashable, Sendable {
   private let start: Double
   /// The difference between the ends, or between their logarithms.
   private let span: Double
+  /// The largest distance of a position from the axis: 0 if all values are between the ends.
+  private let overshoot: Double
 
   /// Creates an axis on which the values between `lowest` and `highest` are visible.
   /// - Parameters:
@@ -30,6 +32,7 @@ struct ValueScale: Hashable, Sendable {
     minimumSpan: Double = 0, rows: Int
   ) {
     let rows = max(1, rows)
+    overshoot = 0
     self.isLogarithmic = isLogarithmic && lowest > 0
     if self.isLogarithmic {
       let lattice = LogarithmicTicks(
@@ -49,6 +52,42 @@ struct ValueScale: Hashable, Sendable {
     }
     lower = self.isLogarithmic ? pow(10, start) : start
     upper = self.isLogarithmic ? pow(10, start + span) : start + span
+  }
+
+  /// Creates an axis with given ends.
+  /// - Parameters:
+  ///   - range: The values at the lower and at the upper end, which differ.
+  ///   - isLogarithmic: True for a logarithmic axis, if the lower end is positive.
+  ///   - rows: The number of rows of the chart.
+  init(exactly range: ClosedRange<Double>, isLogarithmic: Bool, rows: Int) {
+    let rows = max(1, rows)
+    (lower, upper) = (range.lowerBound, range.upperBound)
+    overshoot = 1
+    self.isLogarithmic = isLogarithmic && range.lowerBound > 0
+    if self.isLogarithmic {
+      let ends = log10(lower)...log10(upper)
+      let lattice = LogarithmicTicks(exactly: ends, rows: rows)
+      (ticks, start, span) = (lattice.ticks, lattice.start, lattice.span)
+    } else {
+      (start, span) = (lower, upper - lower)
+      ticks = Self.ticks(in: range, rows: rows)
+    }
+  }
+
+  /// Returns multiples of a round number between the ends, at least two rows apart where there is room.
+  private static func ticks(in range: ClosedRange<Double>, rows: Int) -> [RowTicks.Tick] {
+    let span = range.upperBound - range.lowerBound
+    let least = span / Double(rows) * (rows > 8 ? 2 : 1) * (1 - 1e-9)
+    let sizes = TickSpacing.linear(span: span, rows: rows).map(\.size)
+    guard let size = sizes.filter({ $0 >= least }).min() else { return [] }
+    let first = (range.lowerBound / size - 1e-9).rounded(.up)
+    let last = (range.upperBound / size + 1e-9).rounded(.down)
+    guard first <= last, last - first <= Double(rows) else { return [] }
+    return (0...Int(last - first)).map { index in
+      let value = (first + Double(index)) * size
+      let row = Int((value - range.lowerBound) / span * Double(rows) + 1e-9)
+      return RowTicks.Tick(value: value, row: min(rows - 1, max(0, row)))
+    }
   }
 
   /// Returns the range of the logarithms, at least a factor of 1.6, which does not exceed the bounds.
@@ -77,9 +116,11 @@ struct ValueScale: Hashable, Sendable {
     return min(low, lowest)...max(low + span, highest)
   }
 
-  /// Returns the position of a value, limited to the range from 0 to 1.
+  /// Returns the position of a value: 0 at the lower end, 1 at the upper end. Values beyond given ends are at most
+  /// one length of the axis away, and without given ends at an end.
   func position(of value: Double) -> Double {
     let share = ((isLogarithmic ? log10(value) : value) - start) / span
-    return share.isNaN ? 0 : min(1, max(0, share))
+    guard !share.isNaN else { return value < 0 ? -overshoot : 0 }
+    return min(1 + overshoot, max(-overshoot, share))
   }
 }

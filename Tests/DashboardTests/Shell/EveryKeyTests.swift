@@ -78,7 +78,7 @@ import Testing
       case .leave, .stopLane: [.character("s")]
       case .fork, .rate: [.enter]
       case .name(let prompt): prompt.isLane ? [.enter] : []
-      case .image, .quantities, .evaluation, .export: []
+      case .image, .range, .quantities, .evaluation, .export: []
       }
     return Box(name: "\(overlay)", open: { $0.overlay = overlay }, sending: sending)
   }
@@ -101,7 +101,8 @@ import Testing
         .messages(.searching), .leave, .failure, .fork(fork), .stopLane,
         .image(.path(field)),
         .name(namePrompt), .name(NamePrompt(name: "dropout-1", isLane: false)),
-        .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
+        .rate(RatePrompt(rate: 0.5)), .range(RangePrompt(.quantity(.loss), text: "0.5 2")),
+        .quantities(QuantityMenu()), .lesson(0),
         .evaluation(.form(EvaluationForm(run: "amber-heron"))), .evaluation(.progress),
         .evaluation(.result(SyntheticRun.evaluationResult(), row: 0)),
         .export(.form(ExportForm(run: "amber-heron", format: .onnx))), .export(.form(question)),

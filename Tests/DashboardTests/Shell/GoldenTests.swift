@@ -55,6 +55,43 @@ import Testing
       view(state, width: width, height: height, capabilities: ascii), is: "charts-\(size)-ascii-16")
   }
 
+  /// Limits of the loss and of the steps, and the prompt with a text that is no limits.
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func chartsWithLimitsAreAsRecorded(width: Int, height: Int) throws {
+    func typed(_ text: String) -> [Key] { text.unicodeScalars.map { Key.character($0) } }
+    var state = pressed(.character("3"))
+    let keys =
+      typed("r0.6 1.5") + [.enter] + typed("r") + [.tab] + typed("200 auto") + [.enter]
+    for key in keys { _ = update(&state, .terminal(.key(key))) }
+    state.notice = nil
+    let size = "\(width)x\(height)"
+    try Golden.expect(
+      view(state, width: width, height: height, capabilities: direct), is: "charts-limits-\(size)")
+    let ascii = TerminalCapabilities(depth: .sixteen, unicode: false)
+    try Golden.expect(
+      view(state, width: width, height: height, capabilities: ascii),
+      is: "charts-limits-\(size)-ascii-16")
+    for key in typed("r2 1") + [.enter] { _ = update(&state, .terminal(.key(key))) }
+    try Golden.expect(
+      view(state, width: width, height: height, capabilities: direct), is: "asked-limits-\(size)")
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func chartsSinceTheForkAreAsRecorded(width: Int, height: Int) throws {
+    for (screen, name) in [("3", "charts-since"), ("6", "compare-since")]
+      as [(Unicode.Scalar, String)]
+    {
+      var state = SyntheticRuns.forked(steps: 234)
+      for key in [Key.character(screen), .character("f")] {
+        _ = update(&state, .terminal(.key(key)))
+      }
+      state.notice = nil
+      try Golden.expect(
+        view(state, width: width, height: height, capabilities: direct),
+        is: "\(name)-\(width)x\(height)")
+    }
+  }
+
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theKernelsAreAsRecorded(width: Int, height: Int) throws {
     let keys = [Key.right, .right, .down]

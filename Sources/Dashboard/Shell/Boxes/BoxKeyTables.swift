@@ -93,6 +93,12 @@ extension KeyBindings<Key> {
       binding(.pageDown, label: "half", help: "halve the rate", rank: 2),
     ])
 
+  static let rangePrompt = prompt(
+    enter: ("set", "set the limits; auto for an end that follows from the values"),
+    others: [
+      binding(.tab, label: "other axis", help: "the limits of the steps, or of the values", rank: 1)
+    ])
+
   static let imagePath = prompt(
     enter: ("open", "open the image"),
     others: [binding(.tab, label: "complete", help: "complete the path", rank: 1)])

@@ -83,6 +83,7 @@ extension DashboardState {
     case .name(let prompt):
       BoxKeys("New name", prompt.isLane ? .laneNamePrompt : .namePrompt, isTyping: true)
     case .rate: BoxKeys("Learning rate", .ratePrompt, isTyping: true)
+    case .range: BoxKeys("Limits of an axis", .rangePrompt, isTyping: true)
     case .evaluation(let box): keys(of: box)
     case .export(let box): keys(of: box)
     case .quantities: BoxKeys("Charts", .quantities)
