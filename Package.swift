@@ -147,7 +147,7 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Blueprint", "DisplayText", "Observing", "Runs", "Statistics", "TerminalUI",
+        "Blueprint", "DisplayText", "Machine", "Observing", "Runs", "Statistics", "TerminalUI",
       ],
       swiftSettings: strict),
 
@@ -266,7 +266,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Blueprint", "Dashboard", "DisplayText", "Observing", "Runs", "Statistics", "TerminalUI",
+        "Blueprint", "Dashboard", "DisplayText", "Machine", "Observing", "Runs", "Statistics",
+        "TerminalUI",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.

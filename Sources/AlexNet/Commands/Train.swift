@@ -33,10 +33,15 @@ struct Train: JobCommand {
   @OptionGroup(title: "Run") var tensorBoard: TensorBoardOptions
   @OptionGroup(title: "Processes") var job: JobOptions
   @Flag var output: TrainOutput?
+  @Flag(help: "With --json, print an event with the load of the computer every ten seconds.")
+  var machine = false
   @Flag(help: "\(TrainOutput.detachHelp)")
   var detach = false
 
   func validate() throws {
+    if machine, output != .json {
+      throw ValidationError("--machine adds events to those of --json. Give --json too.")
+    }
     if detach, output != nil {
       throw ValidationError(
         "--detach cannot be combined with --json or --quiet. "
@@ -83,7 +88,8 @@ struct Train: JobCommand {
     } else {
       first = try makeFirst()
       training = LocalTraining(
-        store: store, output: output, commands: commands, tensorBoard: folder, member: member)
+        store: store, output: output, reportsMachine: machine, commands: commands,
+        tensorBoard: folder, member: member)
       try training.run(first, timeLimit: timeLimit)
     }
     for changes in groups.dropFirst() {

@@ -10,6 +10,8 @@ import Training
 struct LocalTraining {
   let store: StoreOptions
   let output: TrainOutput?
+  /// True for events with the load of the machine among those of JSON.
+  let reportsMachine: Bool
   /// The commands of the user at moments of the runs.
   let commands: [EventCommand]
   /// The folder of TensorBoard's files; `nil` without them.
@@ -24,11 +26,13 @@ struct LocalTraining {
   static let commandLimit = Duration.seconds(5)
 
   init(
-    store: StoreOptions, output: TrainOutput?, commands: [EventCommand], tensorBoard: String?,
-    member: JobMember? = nil, signals: StopSignals? = nil, continuation: String? = nil
+    store: StoreOptions, output: TrainOutput?, reportsMachine: Bool = false,
+    commands: [EventCommand], tensorBoard: String?, member: JobMember? = nil,
+    signals: StopSignals? = nil, continuation: String? = nil
   ) {
     self.store = store
     self.output = output
+    self.reportsMachine = reportsMachine
     self.commands = commands
     self.tensorBoard = tensorBoard
     self.member = member
@@ -89,6 +93,7 @@ struct LocalTraining {
     // Open MPI gives ranks a terminal of its own, even if the output of mpirun is a file.
     let isLaunchers = member != nil && JobControl.current == nil
     return switch output {
+    case .json where reportsMachine: MachineEvents(folder: runs[0].store.directory)
     case .json: JSONReporter()
     case .quiet: QuietReporter()
     case nil:

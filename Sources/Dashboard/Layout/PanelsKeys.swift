@@ -9,6 +9,8 @@ enum PanelsCommand: Hashable, Sendable {
   /// The nearest panel in a direction.
   case left, right, up, down
   case enlarge
+  /// Shows the panel of the machine on the whole screen, or closes it.
+  case machine
   case focus(PanelName)
 }
 

@@ -18,6 +18,7 @@ extension DashboardState {
     case .up: moveFocus(right: 0, down: -1)
     case .down: moveFocus(right: 0, down: 1)
     case .enlarge: enlarge()
+    case .machine: toggleMachine()
     case .focus(let panel): focusedPanel = panel
     }
   }
@@ -62,7 +63,7 @@ extension DashboardState {
     case .chart(let quantity): enlargeCharts([quantity])
     case .layers: enlarge(to: .layers)
     case .kernels: enlarge(to: .kernels)
-    case .run, .ranks:
+    case .run, .ranks, .machine:
       guard enlarged != panel else { return showNotice(NoticeText.isLargest) }
       enlarged = panel
       ranks.row = 0

@@ -44,6 +44,9 @@ enum LiveKeys {
       binding(.home, .first, nil, choose),
       binding(.end, .last, nil, choose),
       PanelsKeys.enlarge(.live, "panel"),
+      binding(
+        .character("c"), .machine, nil,
+        "the load of the computer: processors, memory, disk, temperature", 6),
     ]
   }()
 }

@@ -15,6 +15,7 @@ struct LivePanels {
   private(set) var ranks: Rect?
   private(set) var kernels: Rect?
   private(set) var run: Rect?
+  private(set) var machine: Rect?
 
   init(state: DashboardState, body: Rect, edges: Panel.Edges, appearance: Appearance) {
     self.state = state
@@ -25,6 +26,8 @@ struct LivePanels {
       run = body
     } else if state.enlarged == .ranks {
       ranks = body
+    } else if state.enlarged == .machine {
+      machine = body
     } else if body.width < 70 {
       arrangeNarrow()
     } else {
@@ -36,7 +39,7 @@ struct LivePanels {
   var panels: [(name: PanelName, rect: Rect)] {
     let all: [(PanelName, Rect?)] = [
       (.loss, loss), (.error, error), (.layers, layers), (.ranks, ranks),
-      (.kernels, kernels), (.run, run),
+      (.machine, machine), (.kernels, kernels), (.run, run),
     ]
     return all.compactMap { name, rect in rect.map { (name, $0) } }
   }
@@ -63,6 +66,10 @@ struct LivePanels {
     }
     if let kernels {
       KernelsPanel(state: state, edges: edges).draw(in: kernels, on: &frame, appearance: appearance)
+    }
+    if let machine {
+      MachinePanel(state: state, edges: edges, isLarge: state.enlarged == .machine)
+        .draw(in: machine, on: &frame, appearance: appearance)
     }
     if let run {
       RunPanel(state: state, edges: edges).draw(in: run, on: &frame, appearance: appearance)
@@ -114,6 +121,12 @@ struct LivePanels {
     let rows = LayersPanel.rows(state) + frameRows
     if layers == nil, rest.height - rows >= curveRows {
       layers = rest.cutBottom(rows)
+    }
+    let machineRows = MachinePanel.rows + frameRows
+    if state.showsMachine, state.machine.sample != nil,
+      rest.height - machineRows >= 2 * curveRows
+    {
+      machine = rest.cutBottom(machineRows)
     }
     guard rest.height >= 10 else {
       loss = rest

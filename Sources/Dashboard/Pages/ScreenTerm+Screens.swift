@@ -16,7 +16,15 @@ extension ScreenTerm {
       ("saved in", "the folder with the files of the run", "folder"),
       ("augmentation", "training images are cut, mirrored and tinted at random", "augment crop"),
       ("as planned", "a lane without a change", "planned"),
-    ] + ranks)
+    ] + machine + ranks)
+
+  private static let machine: [(term: String, meaning: String, aliases: String)] = [
+    ("load", "the share of the time in which the processors of the computer work", "machine"),
+    ("GHz", "the mean frequency of the processors; °C is their temperature", "ghz processor"),
+    ("available", "the memory that programs can still use without swapping", "memory free"),
+    ("group limit", "the limit of the container or the service on memory", "cgroup"),
+    ("disk free", "the space that is left in the folder of the runs", "space"),
+  ]
 
   private static let ranks: [(term: String, meaning: String, aliases: String)] = [
     ("rank", "one of the processes that train a run together, with a number from 0", "ranks job"),

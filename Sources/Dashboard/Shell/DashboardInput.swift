@@ -1,4 +1,5 @@
 import Blueprint
+import Machine
 import Observing
 import Runs
 import TerminalUI
@@ -38,6 +39,8 @@ public enum DashboardInput: Equatable, Sendable {
   case foundImages(FoundImages)
   /// A reply to `analyzeImages`.
   case imageAnswer(ImageAnswer)
+  /// The load of the machine, and the size of the latest checkpoint of the run in focus in bytes.
+  case machine(MachineSample, checkpointBytes: Int?)
   /// The time in seconds on a monotonic clock, and the date; without a date, the date of the tick
   /// before.
   case tick(seconds: Double, clock: WallClock? = nil)

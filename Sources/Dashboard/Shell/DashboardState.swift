@@ -51,6 +51,7 @@ public struct DashboardState: Equatable, Sendable {
   var layers = LayersState()
   var images = ImagesState()
   var ranks = RanksState()
+  var machine = MachineState()
   var compare = CompareState()
   var runList = RunListState()
   /// The colours and dashes of the compared runs.

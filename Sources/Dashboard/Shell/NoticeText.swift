@@ -210,6 +210,7 @@ enum NoticeText {
 
   static let noLayerIsKnown = "no layer is known yet"
   static let noPanel = "there is no panel to choose"
+  static let noMachine = "no run here is training: the load of the computer is not recorded"
   static let isLargest = "the chart fills the screen already · Esc goes back"
 
   // MARK: - The comparison

@@ -33,6 +33,7 @@ extension DashboardState {
     case .export(let reply): return apply(reply)
     case .terminal(let event): return apply(event)
     case .runList(let reply): return apply(reply)
+    case .machine(let sample, let bytes): machine.add(sample, checkpointBytes: bytes)
     case .tick(let seconds, let clock): return tick(seconds, clock)
     }
     return []

@@ -33,6 +33,10 @@ extension LiveScreen {
       effects += update(&state, .foundImages(found))
       redraws = true
     }
+    if let report = machineWorker.reports.removeValue() {
+      effects += update(
+        &state, .machine(report.sample, checkpointBytes: report.checkpointBytes))
+    }
     for answer in imageWorker.replies.drain() {
       effects += update(&state, .imageAnswer(answer))
       redraws = true
@@ -57,6 +61,12 @@ extension LiveScreen {
       redraws = true
     }
     return (effects, redraws)
+  }
+
+  /// Measures the load of the machine while it is shown.
+  func followMachine() {
+    let process = state.showsMachine ? connection.process : nil
+    machineWorker.follow(process.map { .init(process: $0, run: run) })
   }
 
   /// Begins to answer a request about images of a run that is over; `nil` ends the work on the one before.

@@ -39,6 +39,7 @@ public final class LiveScreen {
   let jobs: RunJobs
   let imageWorker: ImageWorker
   let imageFinder: ImageFinder
+  let machineWorker: MachineWorker
   let loop: EventLoop
   private var viewSettings = ViewSettingsFile(
     environment: ProcessInfo.processInfo.environment)
@@ -75,6 +76,7 @@ public final class LiveScreen {
     folderWorker = FolderWorker { wakeUp.signal() }
     imageWorker = ImageWorker { wakeUp.signal() }
     imageFinder = ImageFinder { wakeUp.signal() }
+    machineWorker = MachineWorker { wakeUp.signal() }
     jobs = RunJobs(run.store) { wakeUp.signal() }
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
@@ -96,6 +98,7 @@ public final class LiveScreen {
       },
       handle: { [self] in handle($0) })
     viewSettings.write(&state)
+    machineWorker.follow(nil)
     cancelRestart()
     jobs.end(within: Self.jobLimit)
     var signal: Int32?
@@ -133,6 +136,7 @@ public final class LiveScreen {
     }
     let answer = perform(effects, otherwise: response)
     connection.setInterest(state.interest)
+    followMachine()
     viewSettings.update(&state, at: seconds)
     // The clock on the screen advances without events.
     loop.tick(after: .seconds(state.tickInterval))

@@ -42,7 +42,7 @@ import Testing
     var state = going(width, height)
     press(.character("?"), on: &state)
     var seen = ""
-    for _ in 0..<150 {
+    for _ in 0..<170 {
       seen += text(state)
       press(.pageDown, on: &state)
     }
