@@ -28,7 +28,7 @@ let package = Package(
     // Queues, mailboxes and monitors between threads, and named threads.
     .target(name: "Channels", swiftSettings: strict),
 
-    // CRC-32 by zlib, SHA-256 by OpenSSL's libcrypto, and CRC-32C.
+    // CRC-32 and compression by zlib, SHA-256 by OpenSSL's libcrypto, and CRC-32C.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
     .target(name: "Checksums", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
@@ -143,7 +143,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .target(name: "TerminalUI", dependencies: ["DisplayText"], swiftSettings: strict),
     .target(
-      name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
+      name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal", "CZlib"],
+      swiftSettings: strict),
     .target(
       name: "Dashboard",
       dependencies: [
@@ -260,14 +261,19 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
+    // A terminal for tests that draws pictures in pixels.
+    .target(
+      name: "PixelTerminal", dependencies: ["CZlib", "TerminalUI"], path: "Tests/PixelTerminal",
+      swiftSettings: strict),
     .testTarget(
-      name: "NCursesTerminalTests", dependencies: ["NCursesTerminal", "TerminalUI"],
+      name: "NCursesTerminalTests",
+      dependencies: ["NCursesTerminal", "PixelTerminal", "TerminalUI"],
       swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Blueprint", "Dashboard", "DisplayText", "Machine", "Observing", "Runs", "Statistics",
-        "TerminalUI",
+        "Blueprint", "Dashboard", "DisplayText", "Machine", "NCursesTerminal", "Observing",
+        "PixelTerminal", "Runs", "Statistics", "TerminalUI",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.

@@ -20,9 +20,19 @@ struct FrameTimes: ParsableCommand {
   @Argument(help: "The number of steps of each recorded run.", transform: positive)
   var runSteps: Int = 50_000
 
+  @Option(help: "The pictures: kitty, sixel or blocks.", transform: pictures)
+  var pictures = PictureChoice.blocks
+
+  private static func pictures(_ text: String) throws -> PictureChoice {
+    guard let choice = PictureChoice(rawValue: text), choice != .auto else {
+      throw ValidationError("'\(text)' is not 'kitty', 'sixel' or 'blocks'.")
+    }
+    return choice
+  }
+
   func run() throws {
     // The terminal forks, so it must be opened before other threads start.
-    let terminal = try HiddenTerminal(width: 200, height: 60)
+    let terminal = try HiddenTerminal(width: 200, height: 60, pictures: pictures)
     try run(on: terminal)
   }
 

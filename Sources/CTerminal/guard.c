@@ -78,6 +78,8 @@ void terminal_guard_close(void) {
   rescue_close();
 }
 
+void terminal_guard_pictures(int on) { rescue_set_pictures(on); }
+
 // -- a stack for signal handlers in each thread ---------------------------------------------------
 
 enum { handler_stack_size = 128 * 1024 };

@@ -12,14 +12,23 @@
 #include <termios.h>
 #include <unistd.h>
 
-// 1 while the terminal must be restored. Shared with the watchdog, so that exactly one process
-// restores it.
-static atomic_int *needs_restoring;
+// Shared with the watchdog.
+static struct {
+  // 1 while the terminal must be restored. Exactly one process restores it.
+  atomic_int needs_restoring;
+  // 1 while the terminal can show pictures, which must be removed.
+  atomic_int has_pictures;
+} *shared;
 static int terminal = -1;
 static struct termios modes;
 // The whole sequence that is sent, prepared at the start: a single write ends before the shell
 // writes.
-static char exit_sequence[192];
+static char exit_sequence[256];
+// Ends a picture that was sent in part, and deletes all pictures of kitty's graphics protocol; terminals with
+// another protocol ignore the command. The exit sequence begins with it, and is sent from its end if there are no
+// pictures.
+static const char pictures_off[] = "\033\\\033_Ga=d,d=A,q=2\033\\";
+enum { pictures_off_length = sizeof pictures_off - 1 };
 
 static int messages = -1, real_stderr = -1;
 enum { kept_messages = 64 * 1024, too_many_messages = 1024 * 1024 };
@@ -30,7 +39,8 @@ void rescue_set_exit_sequence(const char *sequence) {
   static const char modes_off[] =
       "\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l"
       "\033[?1l\033>\033[0m\033[?25h";
-  strcpy(exit_sequence, modes_off);
+  strcpy(exit_sequence, pictures_off);
+  strcat(exit_sequence, modes_off);
   // Only terminals without an alternate screen have delays ("$<5>") here.
   int usable = sequence && strlen(sequence) < 64 && !strstr(sequence, "$<");
   strcat(exit_sequence, usable ? sequence : "\n");
@@ -38,13 +48,14 @@ void rescue_set_exit_sequence(const char *sequence) {
 }
 
 int rescue_open(int output) {
-  if (!needs_restoring) {
+  if (!shared) {
     int access = PROT_READ | PROT_WRITE;
-    void *page = mmap(NULL, sizeof *needs_restoring, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *page = mmap(NULL, sizeof *shared, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return -1;
-    needs_restoring = page;
+    shared = page;
   }
-  atomic_store(needs_restoring, 0);
+  atomic_store(&shared->needs_restoring, 0);
+  atomic_store(&shared->has_pictures, 0);
   terminal = fcntl(output, F_DUPFD_CLOEXEC, 3);
   if (terminal < 0 || tcgetattr(terminal, &modes) != 0) return -1;
   // Messages to a file or a pipe do not disturb the screen and are not held back.
@@ -83,9 +94,13 @@ void rescue_close_others(void) {
   for (int i = 0; i <= STDERR_FILENO; i++) close(i);
 }
 
-void rescue_begin(void) { atomic_store(needs_restoring, 1); }
+void rescue_begin(void) { atomic_store(&shared->needs_restoring, 1); }
 
-int rescue_claim(void) { return needs_restoring && atomic_exchange(needs_restoring, 0) == 1; }
+int rescue_claim(void) { return shared && atomic_exchange(&shared->needs_restoring, 0) == 1; }
+
+void rescue_set_pictures(int on) {
+  if (shared) atomic_store(&shared->has_pictures, on);
+}
 
 static void send_all(int descriptor, const char *bytes, size_t count) {
   while (count > 0) {
@@ -97,7 +112,11 @@ static void send_all(int descriptor, const char *bytes, size_t count) {
   }
 }
 
-static void leave_screen(void) { send_all(terminal, exit_sequence, strlen(exit_sequence)); }
+static void leave_screen(void) {
+  const char *start = exit_sequence;
+  if (!atomic_load(&shared->has_pictures)) start += pictures_off_length;
+  send_all(terminal, start, strlen(start));
+}
 
 void rescue_restore(void) {
   leave_screen();

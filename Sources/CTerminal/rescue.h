@@ -18,6 +18,9 @@ void rescue_close_others(void);
 int rescue_claim(void);
 void rescue_begin(void);
 
+// Sets whether pictures are removed before the screen is left. (safe)
+void rescue_set_pictures(int on);
+
 // Leaves the screen as ncurses does and restores the modes. (safe)
 void rescue_restore(void);
 // Leaves the screen, and restores the modes unless another program, such as the shell, has set them

@@ -143,6 +143,13 @@ void terminal_get_size(int output, int32_t *width, int32_t *height) {
   *height = known ? size.ws_row : 24;
 }
 
+void terminal_get_cell_pixels(int output, int32_t *width, int32_t *height) {
+  struct winsize size = {0};
+  int known = ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+  *width = known ? size.ws_xpixel / size.ws_col : 0;
+  *height = known ? size.ws_ypixel / size.ws_row : 0;
+}
+
 void terminal_resize(int32_t width, int32_t height) {
   resizeterm(height, width);
   erase();
@@ -211,6 +218,8 @@ void terminal_update(const uint8_t *bytes, size_t count) {
   request_drags();
 }
 
-void terminal_query_background(void) { send("\033]11;?\007\033[c"); }
+void terminal_redraw_row(int32_t y) { wredrawln(stdscr, y, 1); }
+
+void terminal_send(const uint8_t *bytes, size_t count) { send_bytes(bytes, count); }
 
 void terminal_invalidate(void) { clearok(curscr, TRUE); }

@@ -1,2 +1,2 @@
-// zlib. Swift calls its CRC-32.
+// zlib. Swift calls its CRC-32 and its compression.
 #include <zlib.h>

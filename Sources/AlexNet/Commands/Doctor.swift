@@ -40,7 +40,12 @@ struct Doctor: NamedCommand {
       runs: (try? store.store()).map { FolderAccess(of: $0.directory) },
       data: (try? DataGet.defaultDirectory()).map { FolderAccess(of: $0) },
       settings: UserFolders.settings(environment).map { FolderAccess(of: $0) })
-    return ComputingChecks(environment).all + TerminalChecks(report: TerminalReport()).all
+    let terminal = TerminalReport()
+    let pictures =
+      terminal.problem == nil
+      ? PictureReport.asking(TerminalOptions(), terminal.capabilities) : PictureReport()
+    return ComputingChecks(environment).all
+      + TerminalChecks(report: terminal, pictures: pictures).all
       + processes.all + folders.all
   }
 }

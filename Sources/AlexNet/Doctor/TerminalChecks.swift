@@ -4,6 +4,7 @@ import TerminalUI
 /// The checks of the terminal.
 struct TerminalChecks {
   var report: TerminalReport
+  var pictures = PictureReport()
 
   /// All checks, in the order in which they are printed. On a terminal that cannot be drawn on, only that is
   /// reported.
@@ -95,19 +96,49 @@ struct TerminalChecks {
   }
 
   private var pictureCheck: DoctorCheck {
+    if let format = pictures.format, let cell = pictures.cell {
+      return DoctorCheck(
+        .terminal, "pictures", "\(format.rawValue), \(cell.width)x\(cell.height) pixels a cell",
+        facts: [
+          "protocol": .text(format.rawValue), "cellWidth": .count(cell.width),
+          "cellHeight": .count(cell.height), "pixelsPerCell": .count(cell.width * cell.height),
+        ])
+    }
     let appearance = Appearance(report.capabilities)
     let (value, pixels): (String, Int) =
       if appearance.hasHalfBlocks {
-        ("two pixels in each cell", 2)
+        ("half blocks, two pixels a cell", 2)
       } else if appearance.depth >= .indexed {
-        ("one pixel in each cell", 1)
+        ("one pixel a cell", 1)
       } else {
         ("characters of different brightness", 0)
       }
+    let advice =
+      pixels == 2
+      ? pictures.limit.map(Self.advice)
+      : "Pictures need 256 colours or more, and Unicode; see above."
     return DoctorCheck(
-      .terminal, "pictures", state: pixels == 2 ? .ok : .limited, value,
-      advice: pixels == 2 ? nil : "Pictures need 256 colours or more, and Unicode; see above.",
-      facts: ["pixelsPerCell": .count(pixels)])
+      .terminal, "pictures", state: advice == nil ? .ok : .limited, value, advice: advice,
+      facts: ["protocol": .text("blocks"), "pixelsPerCell": .count(pixels)])
+  }
+
+  private static func advice(on limit: PictureReport.Limit) -> String {
+    switch limit {
+    case .cells: "Pictures need 256 colours or more, and Unicode; see above."
+    case .multiplexer:
+      "tmux and GNU screen do not transmit pictures. Start the program outside of them, or give --pictures sixel "
+        + "in a tmux with sixel graphics."
+    case .notAsked:
+      "The terminal was not asked for pictures. Start this command on a terminal, without a pipe; --pictures "
+        + "chooses a protocol without asking."
+    case .noAnswer:
+      "The terminal has not answered. Give --pictures kitty or --pictures sixel if it has one of them."
+    case .noProtocol:
+      "The terminal has neither kitty's graphics protocol nor sixel graphics. kitty, Ghostty, WezTerm, foot and "
+        + "others draw pictures in their own pixels."
+    case .noCellSize:
+      "The terminal does not report the size of a cell. Give --pictures kitty or --pictures sixel."
+    }
   }
 
   private var mouseCheck: DoctorCheck {

@@ -60,12 +60,14 @@ extension HelpTopic {
       .paragraph(
         "24-bit colours are used if COLORTERM is truecolor or 24bit, in tmux, and on terminals that are known "
           + "to have them; otherwise the colours of the terminfo entry. With UTF-8 and 256 colours, pictures "
-          + "have two pixels in each cell. `\(Doctor.invocation)` shows what is used here, and how it could be "
+          + "are drawn in the terminal's own pixels if it answers that it can draw them, and otherwise "
+          + "with two pixels in each cell. `\(Doctor.invocation)` shows what is used here, and how it could be "
           + "more."),
       .list([
         .init("--color VALUE", "never, 16, 256 or truecolor, instead of the terminal's own"),
         .init("--ascii", "draws with ASCII characters only"),
         .init("--theme VALUE", "dark, light, contrast or color-blind"),
+        .init("--pictures VALUE", "kitty, sixel or blocks, instead of asking the terminal"),
         .init("--no-mouse", "leaves the mouse to the terminal, which can then select text"),
         .init("--once WxH", "prints one frame as text, also without a terminal"),
       ]),

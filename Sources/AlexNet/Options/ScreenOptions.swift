@@ -25,11 +25,22 @@ struct ScreenOptions: ParsableArguments {
     case off, bell, terminal
   }
 
+  /// The values of `--pictures`.
+  enum PicturesOption: String, ExpressibleByArgument, CaseIterable {
+    case auto, kitty, sixel, blocks
+  }
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
   @Option(help: "The number of colours; 'auto' uses those that the terminal can show.")
   var color = ColorOption.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "The pictures of kernels, feature maps and images; 'auto' draws them in the terminal's own "
+        + "pixels where the terminal answers that it can, otherwise in half blocks."))
+  var pictures = PicturesOption.auto
 
   @Option(help: "The theme; 'auto' chooses it from the terminal's background.")
   var theme = ThemeOption.auto
@@ -103,6 +114,13 @@ extension ScreenOptions {
       case .contrast: .contrast
       case .colorblind: .colorblind
       }
+    let pictures: PictureChoice =
+      switch pictures {
+      case .auto: .auto
+      case .kitty: .kitty
+      case .sixel: .sixel
+      case .blocks: .blocks
+      }
     let notification: NotificationChoice =
       switch notify {
       case .off: .off
@@ -112,7 +130,7 @@ extension ScreenOptions {
     return ScreenSettings(
       terminal: TerminalOptions(
         color: color, ascii: ascii, mouse: !noMouse, queriesBackground: theme == nil,
-        notification: notification),
+        pictures: pictures, notification: notification),
       theme: theme)
   }
 

@@ -48,6 +48,8 @@ void terminal_leave(void);
 void terminal_return(void);
 
 void terminal_get_size(int output, int32_t *width, int32_t *height);
+// The size of a cell in pixels; 0 if the terminal driver does not know it.
+void terminal_get_cell_pixels(int output, int32_t *width, int32_t *height);
 void terminal_resize(int32_t width, int32_t height);
 
 int32_t terminal_pair_count(void);
@@ -64,8 +66,10 @@ void terminal_update(const uint8_t *bytes, size_t count);
 uint32_t terminal_one_column(uint32_t glyph);
 // Creates the next update send every cell.
 void terminal_invalidate(void);
-// Queries the background colour and then the device attributes. The answers are read as characters.
-void terminal_query_background(void);
+// Makes the next update send a row, as far as ncurses draws it.
+void terminal_redraw_row(int32_t y);
+// Sends bytes at once. The answers to questions are read as characters.
+void terminal_send(const uint8_t *bytes, size_t count);
 
 // -- input.c: keys, mouse and pasted text ---------------------------------------------------------
 
@@ -131,6 +135,8 @@ int terminal_guard_open(int output);
 void terminal_guard_arm(void);
 void terminal_guard_disarm(void);
 void terminal_guard_close(void);
+// Sets whether pictures are removed when the terminal is restored: 1 while it can show some.
+void terminal_guard_pictures(int on);
 // Gives the calling thread a stack for signal handlers, which a stack overflow needs. It is freed
 // with the thread.
 void terminal_guard_thread(void);

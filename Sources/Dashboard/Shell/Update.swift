@@ -48,6 +48,7 @@ extension DashboardState {
     case .paste(let text): paste(text)
     case .background(let color):
       if themeIsFound { theme = color.isLight ? .light : .dark }
+    case .cellPixels(let size): surface.capabilities.cellPixels = size
     case .resized(let width, let height):
       (surface.width, surface.height) = (width, height)
       // A request from before the terminal was opened can be lost.

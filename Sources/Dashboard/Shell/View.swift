@@ -5,11 +5,18 @@ import TerminalUI
 public func view(
   _ state: DashboardState, width: Int, height: Int, capabilities: TerminalCapabilities
 ) -> Frame {
+  func frame(_ appearance: Appearance) -> Frame {
+    var frame = Frame(width: width, height: height)
+    frame.fill(frame.bounds, with: Cell(background: appearance.theme.background))
+    state.draw(in: frame.bounds, on: &frame, appearance: appearance)
+    return frame
+  }
   let appearance = Appearance(capabilities, theme: state.theme)
-  var frame = Frame(width: width, height: height)
-  frame.fill(frame.bounds, with: Cell(background: appearance.theme.background))
-  state.draw(in: frame.bounds, on: &frame, appearance: appearance)
-  return capabilities.unicode ? frame : frame.inASCII
+  var shown = frame(appearance)
+  // The terminal draws its pixels over its text, so a picture under a page or a dialog is drawn as cells.
+  let covered = shown.coveredPictures
+  if !covered.isEmpty { shown = frame(appearance.drawingAsCells(in: covered)) }
+  return capabilities.unicode ? shown : shown.inASCII
 }
 
 extension DashboardState {

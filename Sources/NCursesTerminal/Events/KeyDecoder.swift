@@ -3,7 +3,7 @@ import TerminalUI
 /// Converts the input that ncurses reads into events.
 ///
 /// ncurses recognises the escape sequences that terminfo defines. Of the others, the decoder reads
-/// the terminal's answers to `BackgroundQuery`, and discards each sequence that begins with escape
+/// the terminal's answers to a `TerminalQuery`, and discards each sequence that begins with escape
 /// and "[" or "O", so that its characters are not decoded as keys. It also converts control
 /// characters into keys, and joins the characters of a pasted text.
 struct KeyDecoder {
@@ -24,22 +24,28 @@ struct KeyDecoder {
     case escape
     /// Escape and "O" (SS3): one more character ends the sequence.
     case single
-    /// Escape and "[" (CSI), a control sequence. `isReport` is true after "?", the character that
-    /// marks an answer of the terminal.
-    case control(isReport: Bool)
-    /// Escape and "]" (OSC), an operating system command, with its text so far. It ends with BEL,
-    /// or with escape and a backslash.
-    case command(String)
-    /// An operating system command with its text. Its closing escape has been read, and the
-    /// backslash has not.
-    case commandEnd(String)
+    /// Escape and "[" (CSI), a control sequence, with its parameters so far.
+    case control(String)
+    /// Escape and "]" (OSC, an operating system command) or "_" (APC, an application program command), with
+    /// its text so far. It ends with BEL, or with escape and a backslash.
+    case string(Unicode.Scalar, String)
+    /// A command with its text. Its closing escape has been read, and the backslash has not.
+    case stringEnd(Unicode.Scalar, String)
   }
 
   private var sequence = EscapeState.none
   private var paste: [Unicode.Scalar]?
-  /// True after the queries of `BackgroundQuery` are sent, until the last answer has been read. An
-  /// answer can arrive in pieces.
+  /// True after a `TerminalQuery` was sent, until the last answer has been read. An answer can arrive in
+  /// pieces.
   var expectsAnswer = false
+  /// The answers to the query.
+  var answers = TerminalAnswers()
+
+  /// The greatest length of a control sequence in characters: the device attributes of a terminal with all of them.
+  static let longestControl = 80
+  /// Returns the greatest length of a command in characters: a colour, or an error of kitty's graphics protocol in
+  /// words.
+  private static func longestAnswer(_ kind: Unicode.Scalar) -> Int { kind == "]" ? 40 : 200 }
 
   /// The largest number of characters that are kept of a pasted text; the rest is discarded.
   static let longestPaste = 65_536
@@ -70,61 +76,102 @@ struct KeyDecoder {
   /// continue it.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
-    if expectsAnswer, isInsideAnswer { return }
+    if isInsideAnswer { return }
     sequence = .none
   }
 
-  private var isInsideAnswer: Bool {
-    switch sequence {
-    case .command, .commandEnd, .control(isReport: true): true
-    case .none, .escape, .single, .control(isReport: false): false
+  /// True if an answer has begun that the next input can continue.
+  var isInsideAnswer: Bool {
+    guard expectsAnswer else { return false }
+    return switch sequence {
+    case .string, .stringEnd, .control: true
+    case .none, .escape, .single: false
     }
   }
 
+  /// True if the last input was an escape that can be the beginning of an answer.
+  var mayBeginAnswer: Bool { expectsAnswer && sequence == .escape }
+
+  /// Discards an answer that the terminal does not continue.
+  mutating func discardAnswer() { sequence = .none }
+
   private mutating func decodeKey(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
     switch (sequence, scalar) {
-    case (.escape, "["): sequence = .control(isReport: false)
+    case (.escape, "["): sequence = .control("")
     case (.escape, "O"): sequence = .single
-    case (.escape, "]") where expectsAnswer: sequence = .command("")
-    case (.command(let text), _): decodeAnswer(text, scalar, into: &events)
-    case (.commandEnd(let text), _):
+    case (.escape, "]"), (.escape, "_"):
+      guard expectsAnswer else { return decodeAfterSequence(scalar, into: &events) }
+      sequence = .string(scalar, "")
+    case (.string(let kind, let text), _): decodeAnswer(kind, text, scalar, into: &events)
+    case (.stringEnd(let kind, let text), _):
       sequence = .none
-      if scalar == "\\" { endAnswer(text, into: &events) }
-    case (.control(let isReport), "\u{40}"..."\u{7e}"):
+      if scalar == "\\" {
+        endAnswer(kind, text, into: &events)
+      } else {
+        abandonAnswer(at: scalar, into: &events)
+      }
+    case (.control(let text), "\u{40}"..."\u{7e}"):
       sequence = .none
-      // This answer (the device attributes) is the last one: their query is sent last.
-      if isReport, scalar == "c" { expectsAnswer = false }
+      endControl(text, scalar)
     case (.single, _): sequence = .none
-    case (.control, "?"): sequence = .control(isReport: true)
-    case (.control, _): break
-    case (_, "\u{1b}"):
-      finish(into: &events)
+    case (.control(let text), "\u{20}"..."\u{3f}"):
+      // A longer sequence is not an answer. It is discarded up to its end.
+      sequence = .control(text.count < Self.longestControl ? text + String(scalar) : text)
+    default: decodeAfterSequence(scalar, into: &events)
+    }
+  }
+
+  /// Decodes a character that does not continue a sequence.
+  private mutating func decodeAfterSequence(
+    _ scalar: Unicode.Scalar, into events: inout [TerminalEvent]
+  ) {
+    if sequence == .escape { events.append(.key(.escape)) }
+    sequence = .none
+    if scalar == "\u{1b}" {
       sequence = .escape
-    default:
-      finish(into: &events)
-      if let key = Self.key(scalar) { events.append(.key(key)) }
+    } else if let key = Self.key(scalar) {
+      events.append(.key(key))
     }
   }
 
   private mutating func decodeAnswer(
-    _ text: String, _ scalar: Unicode.Scalar, into events: inout [TerminalEvent]
+    _ kind: Unicode.Scalar, _ text: String, _ scalar: Unicode.Scalar,
+    into events: inout [TerminalEvent]
   ) {
     switch scalar {
     case "\u{7}":
       sequence = .none
-      endAnswer(text, into: &events)
-    case "\u{1b}": sequence = .commandEnd(text)
-    case "\u{20}"..."\u{7e}" where text.count < BackgroundQuery.longestAnswer:
-      sequence = .command(text + String(Character(scalar)))
-    default:
-      // This is not an answer, so the following input is decoded as keys.
-      sequence = .none
-      expectsAnswer = false
+      endAnswer(kind, text, into: &events)
+    case "\u{1b}": sequence = .stringEnd(kind, text)
+    case "\u{20}"..."\u{7e}" where text.count < Self.longestAnswer(kind):
+      sequence = .string(kind, text + String(scalar))
+    default: abandonAnswer(at: scalar, into: &events)
     }
   }
 
-  private func endAnswer(_ text: String, into events: inout [TerminalEvent]) {
-    if let color = BackgroundQuery.color(in: text) { events.append(.background(color)) }
+  /// Ends an answer that is not valid. The character at which this is seen, and the following input, are
+  /// decoded as keys.
+  private mutating func abandonAnswer(
+    at scalar: Unicode.Scalar, into events: inout [TerminalEvent]
+  ) {
+    sequence = .none
+    decodeAfterSequence(scalar, into: &events)
+  }
+
+  private mutating func endAnswer(
+    _ kind: Unicode.Scalar, _ text: String, into events: inout [TerminalEvent]
+  ) {
+    guard kind == "]" else { return answers.read(application: text) }
+    let before = answers.background
+    answers.read(command: text)
+    if let color = answers.background, color != before { events.append(.background(color)) }
+  }
+
+  private mutating func endControl(_ parameters: String, _ final: Unicode.Scalar) {
+    guard expectsAnswer else { return }
+    answers.read(control: parameters, final: final)
+    // The device attributes are the last answer: their query is sent last.
+    if answers.attributes != nil { expectsAnswer = false }
   }
 
   private static func key(_ scalar: Unicode.Scalar) -> Key? {

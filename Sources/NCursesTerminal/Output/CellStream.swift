@@ -81,7 +81,9 @@ struct CellStream {
     last.background = cell.background
     last.attributes = cell.attributes
     let front = cell.foreground.reduced(to: depth)
-    change(to: Style(front, on: cell.background.reduced(to: depth), cell.attributes))
+    change(
+      to: Style(
+        front, on: cell.background.reduced(to: depth), cell.attributes.subtracting(.picture)))
   }
 
   private mutating func put(glyph: UInt32) {
@@ -197,6 +199,13 @@ extension Frame {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The first row as a frame.
+  var firstRow: Frame {
+    var row = Frame(width: width, height: min(1, height))
+    for x in 0..<row.width * row.height { row[x, 0] = self[x, 0] }
+    return row
   }
 
   /// Returns the bytes that change the screen from one frame to this one, inside the screen.

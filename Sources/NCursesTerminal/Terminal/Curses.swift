@@ -40,7 +40,18 @@ enum Curses {
   /// Returns the glyph if it takes one column, otherwise a substitute.
   static func oneColumn(_ glyph: UInt32) -> UInt32 { terminal_one_column(glyph) }
   static func invalidate() { terminal_invalidate() }
-  static func queryBackground() { terminal_query_background() }
+  /// Sends bytes at once.
+  static func send(_ bytes: [UInt8]) { terminal_send(bytes, bytes.count) }
+  /// Sends a row again with the next update.
+  static func redrawRow(_ y: Int) { terminal_redraw_row(Int32(y)) }
+  /// Sets whether pictures must be removed when the screen is left in an emergency.
+  static func setHasPictures(_ on: Bool) { terminal_guard_pictures(on ? 1 : 0) }
+  /// Returns the size of a cell in pixels according to the terminal driver; `nil` if it does not know it.
+  static func cellPixels(of output: Int32) -> PixelSize? {
+    var (width, height) = (Int32(0), Int32(0))
+    terminal_get_cell_pixels(output, &width, &height)
+    return PixelSize(width: Int(width), height: Int(height)).ifPlausibleCell
+  }
   static func setMouse(_ on: Bool) { terminal_set_mouse(on ? 1 : 0) }
 
   /// Reads one unit of input without waiting.

@@ -5,8 +5,8 @@ import TerminalUI
 /// thread, which creates the object. It must be created before other threads start, because it
 /// forks the watchdog process.
 public final class Terminal {
-  /// The colours and characters that the terminal can show.
-  public let capabilities: TerminalCapabilities
+  /// The colours, characters and pictures that the terminal can show.
+  public internal(set) var capabilities: TerminalCapabilities
   /// The substitution of the terminal type; `nil` if terminfo has the type.
   public let substitution: TypeSubstitution?
   /// The size in cells.
@@ -16,7 +16,7 @@ public final class Terminal {
   /// The descriptor of the input.
   let input: Int32
 
-  private let output: Int32
+  let output: Int32
   private let mouse: Bool
   private let notification: NotificationSequence
   private var isOpen = true
@@ -25,9 +25,17 @@ public final class Terminal {
   private var pairs: PairTable
   /// The buffer for one row of cells.
   private var row: [Curses.Cell] = []
-  private var decoder = KeyDecoder()
-  /// True until the background is queried, after the first frame.
-  private var mustQueryBackground: Bool
+  var decoder = KeyDecoder()
+  /// The question that is sent after the next frame.
+  var question: TerminalQuery?
+  /// The question that the terminal has not answered completely.
+  var asked: TerminalQuery?
+  /// The question that is sent when the size has changed; empty for none.
+  let questionOfSize: TerminalQuery
+  /// The time of the latest input.
+  var lastInput = ContinuousClock.now
+  /// The pictures in the terminal's own pixels.
+  var pictures: ScreenPictures
   /// The background according to the environment; `nil` if it is not set or not needed.
   let environmentBackground: Color?
 
@@ -46,12 +54,19 @@ public final class Terminal {
     mouse = options.mouse
     notification = NotificationSequence(options.notification, environment: options.environment)
     let queriesBackground = options.queriesBackground && setup.capabilities.depth != .mono
-    mustQueryBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
+    pictures = ScreenPictures(options.pictures, setup.capabilities)
+    let asksForPictures = pictures.canAsk && TerminalQuery.canAskForPictures(options.environment)
+    let asksForBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
+    questionOfSize = asksForPictures ? .cellPixels : []
+    let question = questionOfSize.union(asksForPictures ? .pictures : [])
+      .union(asksForBackground ? .background : [])
+    self.question = question.isEmpty ? nil : question
     environmentBackground =
       queriesBackground ? BackgroundQuery.environmentColor(options.environment) : nil
     pairs = PairTable(capacity: Curses.pairCount)
     size = Curses.size(of: options.output)
     if mouse { Curses.setMouse(true) }
+    choosePictures(nil)
   }
 
   deinit { close() }
@@ -96,6 +111,7 @@ public final class Terminal {
   public func close() {
     guard isOpen else { return }
     awaitAnswer()
+    removePictures()
     isOpen = false
     Curses.close()
     Curses.releaseSignals()
@@ -114,6 +130,9 @@ public final class Terminal {
     if capabilities.depth == .direct {
       sendDirectly(frame)
     } else {
+      let vacated = pictures.vacatedRows(for: frame)
+      for row in vacated { Curses.redrawRow(row) }
+      let before = shown
       if !send(frame) {
         // All numbers of pairs are used: remove the pairs and send the whole frame. If this frame alone
         // needs more pairs, the rest of its cells gets the terminal's own colours.
@@ -122,14 +141,13 @@ public final class Terminal {
         shown = nil
         _ = send(frame, substitute: 0)
       }
-      Curses.update()
+      Curses.update(
+        with: pictures.changes(
+          to: frame, .rows(before: shown == nil ? nil : before, also: vacated), height: size.height)
+      )
     }
     shown = frame
-    if mustQueryBackground {
-      mustQueryBackground = false
-      decoder.expectsAnswer = true
-      Curses.queryBackground()
-    }
+    ask(over: frame)
   }
 
   /// Notifies the user in the form that the options request.
@@ -144,6 +162,7 @@ public final class Terminal {
   /// Requests that the next frame is sent completely.
   public func invalidate() {
     shown = nil
+    pictures.invalidate()
     if isOpen { Curses.invalidate() }
   }
 
@@ -154,12 +173,14 @@ public final class Terminal {
     let fits = shown?.width == frame.width && shown?.height == frame.height
     if !fits {
       shown = nil
+      pictures.invalidate()
       Curses.invalidate()
     }
     Curses.update(
       with: frame.changes(
         from: shown, width: size.width, height: size.height, depth: capabilities.depth,
-        unicode: capabilities.unicode))
+        unicode: capabilities.unicode)
+        + pictures.changes(to: frame, .cells(before: shown), height: size.height))
   }
 
   /// Sends a frame through ncurses.
@@ -231,6 +252,8 @@ public final class Terminal {
     size = now
     Curses.resize(width: now.width, height: now.height)
     shown = nil
+    pictures.invalidate()
+    if !questionOfSize.isEmpty { question = (question ?? []).union(questionOfSize) }
     return changed
   }
 
@@ -239,6 +262,7 @@ public final class Terminal {
   public func suspend() {
     guard isOpen else { return }
     awaitAnswer()
+    removePictures()
     Curses.leave()
     Curses.disarmGuard()
     Curses.stopJob()
@@ -254,27 +278,23 @@ public final class Terminal {
 
   // MARK: - Input
 
-  /// Waits up to 200 ms for an answer to a query, which would otherwise arrive as input of the
-  /// shell.
-  private func awaitAnswer() {
-    let deadline = ContinuousClock.now + .milliseconds(200)
-    while decoder.expectsAnswer {
-      let left = EventLoop.milliseconds(ContinuousClock.now.duration(to: deadline))
-      var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-      guard left > 0, poll(&waiting, 1, left) > 0, readEvents() != nil else { return }
-    }
-  }
-
   /// Reads all waiting input.
   /// - Returns: The events, or `nil` if there was no input.
   func readEvents() -> [TerminalEvent]? {
     var events: [TerminalEvent] = []
     var count = 0
-    while case .some(let input) = Curses.read() {
-      count += 1
-      if let input { decoder.decode(input, into: &events) }
-    }
+    discardCutAnswer()
+    repeat {
+      while case .some(let input) = Curses.read() {
+        count += 1
+        if let input { decoder.decode(input, into: &events) }
+      }
+      // The rest of an answer that begins with this escape can be on its way.
+    } while decoder.mayBeginAnswer && hasInput(within: 50)
     decoder.finish(into: &events)
-    return count == 0 ? nil : events
+    guard count > 0 else { return nil }
+    lastInput = .now
+    if let event = applyAnswers() { events.append(event) }
+    return events
   }
 }

@@ -25,6 +25,8 @@ public struct TerminalOptions: Sendable {
   public var mouse = true
   /// True to receive the background colour as an event, from terminals that report it.
   public var queriesBackground = false
+  /// The requested pictures.
+  public var pictures = PictureChoice.blocks
   /// The form of notifications.
   public var notification = NotificationChoice.off
   /// The environment variables of the terminal; see `processEnvironment`.
@@ -37,12 +39,14 @@ public struct TerminalOptions: Sendable {
   /// Creates options for the standard streams and the environment of the process.
   public init(
     color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = true,
-    queriesBackground: Bool = false, notification: NotificationChoice = .off
+    queriesBackground: Bool = false, pictures: PictureChoice = .blocks,
+    notification: NotificationChoice = .off
   ) {
     self.color = color
     self.ascii = ascii
     self.mouse = mouse
     self.queriesBackground = queriesBackground
+    self.pictures = pictures
     self.notification = notification
   }
 

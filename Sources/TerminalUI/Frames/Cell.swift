@@ -51,6 +51,8 @@ public struct Attributes: OptionSet, Hashable, Sendable {
   public static let underline = Attributes(rawValue: 8)
   /// Foreground and background exchanged.
   public static let reverse = Attributes(rawValue: 16)
+  /// Below a picture in the terminal's own pixels. It changes nothing of the cell itself.
+  public static let picture = Attributes(rawValue: 32)
 }
 
 /// Foreground, background and attributes together.

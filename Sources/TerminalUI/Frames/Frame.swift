@@ -1,4 +1,4 @@
-/// A grid of cells: one picture of the terminal, as a value. Writing outside it has no effect.
+/// A grid of cells with pictures on it: one view of the terminal, as a value. Writing outside it has no effect.
 ///
 /// A continuation always follows the wide character that it belongs to: writing over one half of a
 /// wide character blanks the other half.
@@ -9,6 +9,8 @@ public struct Frame: Equatable, Sendable {
   public let height: Int
   /// All `width * height` cells, row by row.
   public private(set) var cells: [Cell]
+  /// The pictures in the terminal's own pixels, in the order in which they were placed.
+  public private(set) var pictures: [PlacedPicture] = []
 
   /// Creates a blank frame. A negative size counts as 0.
   public init(width: Int, height: Int) {
@@ -28,6 +30,9 @@ public struct Frame: Equatable, Sendable {
       cells[index] = newValue
     }
   }
+
+  /// Adds a picture whose cells are blank.
+  mutating func add(_ picture: PlacedPicture) { pictures.append(picture) }
 
   /// Writes a wide character into two cells of a row.
   /// - Precondition: Both cells are inside the frame.

@@ -14,4 +14,7 @@ public enum TerminalEvent: Hashable, Sendable {
   case resized(width: Int, height: Int)
   /// The terminal reported the colour of its own background.
   case background(Color)
+  /// The size of a cell, now that the terminal has answered that it draws pictures in its own pixels;
+  /// `nil` if it no longer does.
+  case cellPixels(PixelSize?)
 }

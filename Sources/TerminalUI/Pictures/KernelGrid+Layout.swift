@@ -1,22 +1,25 @@
 extension KernelGrid {
   /// The number, size and positions of the tiles. With half blocks a sample is half a cell high,
-  /// otherwise a whole cell; tiles look square in both cases.
+  /// otherwise a whole cell; tiles look square in both cases. In the terminal's own pixels a sample is a
+  /// square of some of them.
   public struct Layout: Hashable, Sendable {
     /// The number of tiles in a row.
-    public private(set) var columns = 0
+    public internal(set) var columns = 0
     /// The number of rows of tiles.
-    public private(set) var rows = 0
+    public internal(set) var rows = 0
     /// The number of kernels that are shown: all, unless they do not fit at the least width.
-    public private(set) var shown = 0
+    public internal(set) var shown = 0
     /// The width of a tile in samples.
-    public private(set) var tileWidth = 0
+    public internal(set) var tileWidth = 0
     /// The height of a tile in samples.
-    public private(set) var tileHeight = 0
-    private var gapAcross = 1
-    private var gapDown = 1
+    public internal(set) var tileHeight = 0
+    var gapAcross = 1
+    var gapDown = 1
     /// The width of the empty margin in samples, which the outline of a tile at the edge needs.
-    private let margin: Int
+    let margin: Int
     private let halfBlocks: Bool
+    /// The terminal's own pixels; `nil` if the tiles are drawn as cells.
+    let pixels: PixelScale?
 
     /// Computes a layout.
     /// - Parameters:
@@ -33,6 +36,7 @@ extension KernelGrid {
     ) {
       self.halfBlocks = halfBlocks
       self.margin = margin
+      pixels = nil
       // From here on in samples.
       let width = width - 2 * margin
       let height = (halfBlocks ? 2 * height : height) - 2 * margin
@@ -59,11 +63,23 @@ extension KernelGrid {
       widen(width: width, height: height)
     }
 
+    /// Creates a layout without tiles in the terminal's own pixels.
+    init(_ pixels: PixelScale, margin: Int) {
+      self.pixels = pixels
+      self.margin = margin
+      halfBlocks = true
+    }
+
     /// The width of all tiles in cells.
-    public var width: Int { max(0, columns * (tileWidth + gapAcross) - gapAcross + 2 * margin) }
+    public var width: Int { pixels?.columns(samplesAcross) ?? samplesAcross }
     /// The height of all tiles in cells.
-    public var height: Int { halfBlocks ? (samplesDown + 1) / 2 : samplesDown }
-    private var samplesDown: Int { max(0, rows * (tileHeight + gapDown) - gapDown + 2 * margin) }
+    public var height: Int {
+      pixels?.rows(samplesDown) ?? (halfBlocks ? (samplesDown + 1) / 2 : samplesDown)
+    }
+    /// The width of all tiles in samples.
+    var samplesAcross: Int { max(0, columns * (tileWidth + gapAcross) - gapAcross + 2 * margin) }
+    /// The height of all tiles in samples.
+    var samplesDown: Int { max(0, rows * (tileHeight + gapDown) - gapDown + 2 * margin) }
 
     /// Returns the upper left sample of a tile.
     func origin(of index: Int) -> (x: Int, y: Int) {
@@ -77,6 +93,9 @@ extension KernelGrid {
     public func cells(of index: Int, in rect: Rect) -> Rect {
       let area = rect.centered(width: width, height: height)
       let (x, y) = origin(of: index)
+      if let pixels {
+        return pixels.cells(x: x, y: y, width: tileWidth, height: tileHeight, of: self, in: rect)
+      }
       let top = halfBlocks ? y / 2 : y
       let bottom = halfBlocks ? (y + tileHeight + 1) / 2 : y + tileHeight
       return Rect(x: area.x + x, y: area.y + top, width: tileWidth, height: bottom - top)

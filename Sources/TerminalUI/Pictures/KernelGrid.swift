@@ -48,7 +48,12 @@ public struct KernelGrid: Sendable {
 
   /// Returns the layout of the kernels in a rectangle.
   public func layout(in rect: Rect, appearance: Appearance) -> Layout {
-    Layout(
+    if let cell = appearance.cellPixels(in: rect) {
+      return Layout(
+        count: shown.count, size: size, width: rect.width, height: rect.height, cell: cell,
+        margin: margin, leastSide: leastSide)
+    }
+    return Layout(
       count: shown.count, size: size, width: rect.width, height: rect.height,
       halfBlocks: appearance.hasHalfBlocks, margin: margin, leastSide: leastSide)
   }
@@ -65,14 +70,22 @@ public struct KernelGrid: Sendable {
     // take tens of milliseconds.
     if !isNormalized { for index in tiles.indices { tiles[index].round(toSteps: 16) } }
     let outlined = selected.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
-    if appearance.hasHalfBlocks {
-      var picture = Pixels(width: layout.width, height: layout.height * 2)
+    func picture(width: Int, height: Int) -> Pixels {
+      var picture = Pixels(width: width, height: height)
       for (index, tile) in tiles.enumerated() {
         let (x, y) = layout.origin(of: index)
         picture.put(tile, x: x, y: y)
         if index == outlined { picture.outline(tile, x: x, y: y, color: appearance.theme.outline) }
       }
-      picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
+      return picture
+    }
+    if let pixels = layout.pixels {
+      frame.place(
+        picture(width: layout.samplesAcross, height: layout.samplesDown),
+        scale: Double(pixels.scale), in: rect, cell: pixels.cell, appearance: appearance)
+    } else if appearance.hasHalfBlocks {
+      picture(width: layout.width, height: layout.height * 2)
+        .draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
     } else {
       for (index, tile) in tiles.enumerated() {
         let (x, y) = layout.origin(of: index)

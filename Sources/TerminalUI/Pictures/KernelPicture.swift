@@ -30,15 +30,15 @@ public struct KernelPicture: Sendable {
   ///   square.
   public func draw(x: Int, y: Int, width: Int, on frame: inout Frame, appearance: Appearance) {
     guard width > 0, size > 0, channels > 0 else { return }
+    let rect = Rect(x: x, y: y, width: width, height: (width + 1) / 2)
+    if let cell = appearance.cellPixels(in: rect) {
+      return place(in: rect, cell: cell, on: &frame, appearance: appearance)
+    }
     let height = appearance.hasHalfBlocks ? width : (width + 1) / 2
     // An enlarged kernel in glyphs is easier to read if the weights are interpolated.
     let sampling = KernelTile.Sampling(
       size: size, width: width, height: height, smooth: appearance.depth < .indexed)
-    var tile = KernelTile(weights, channels: channels, sampling)
-    // All channels have one scale, so that weak ones look weak. For one kernel, `shared` equals
-    // `each`.
-    if contrast == .range { tile.stretch() } else { tile.divide(by: tile.fullScale) }
-    if let channel { tile.keep(channel) }
+    let tile = tile(sampling)
     if appearance.hasHalfBlocks {
       var picture = Pixels(width: width, height: height)
       picture.put(tile, x: 0, y: 0)
@@ -46,5 +46,27 @@ public struct KernelPicture: Sendable {
     } else {
       tile.draw(x: x, y: y, on: &frame, appearance: appearance)
     }
+  }
+  /// Places the kernel in the terminal's own pixels: each weight is a square of the same size.
+  private func place(
+    in rect: Rect, cell: PixelSize, on frame: inout Frame, appearance: Appearance
+  ) {
+    let side = min(rect.width * cell.width, rect.height * cell.height)
+    // A kernel that is larger than its rectangle is reduced.
+    let samples = min(size, side)
+    let tile = tile(KernelTile.Sampling(size: size, width: samples, height: samples))
+    var picture = Pixels(width: samples, height: samples)
+    picture.put(tile, x: 0, y: 0)
+    frame.place(
+      picture, scale: Double(side / samples), in: rect, cell: cell, appearance: appearance)
+  }
+
+  private func tile(_ sampling: KernelTile.Sampling) -> KernelTile {
+    var tile = KernelTile(weights, channels: channels, sampling)
+    // All channels have one scale, so that weak ones look weak. For one kernel, `shared` equals
+    // `each`.
+    if contrast == .range { tile.stretch() } else { tile.divide(by: tile.fullScale) }
+    if let channel { tile.keep(channel) }
+    return tile
   }
 }

@@ -38,6 +38,10 @@ extension MapGrid {
       return Place(map: first + neuron, row: 0, column: 0)
     }
     let layout = layout(in: rect, appearance)
+    if let pixels = layout.pixels {
+      let sample = pixels.sample(x: x, y: y, of: layout, in: rect)
+      return place(atX: sample.x, y: sample.y, layout)
+    }
     let top = rect.centered(width: layout.width, height: layout.height).y
     for tile in 0..<min(layout.shown, count - first) {
       let cells = layout.cells(of: tile, in: rect)
@@ -47,6 +51,21 @@ extension MapGrid {
         map: first + tile,
         row: Self.index(max(0, line), of: layout.tileHeight, length: height),
         column: Self.index(x - cells.x, of: layout.tileWidth, length: width))
+    }
+    return nil
+  }
+
+  /// Returns the activation of a sample in the terminal's own pixels; `nil` between the maps.
+  private func place(atX x: Int, y: Int, _ layout: KernelGrid.Layout) -> Place? {
+    for tile in 0..<min(layout.shown, count - first) {
+      let origin = layout.origin(of: tile)
+      guard (origin.x..<origin.x + layout.tileWidth).contains(x),
+        (origin.y..<origin.y + layout.tileHeight).contains(y)
+      else { continue }
+      return Place(
+        map: first + tile,
+        row: Self.index(y - origin.y, of: layout.tileHeight, length: height),
+        column: Self.index(x - origin.x, of: layout.tileWidth, length: width))
     }
     return nil
   }
@@ -77,6 +96,11 @@ extension MapGrid {
     let origin = layout.origin(of: tile)
     let columns = Self.samples(of: place.column, of: layout.tileWidth, length: width)
     let lines = Self.samples(of: place.row, of: layout.tileHeight, length: height)
+    if let pixels = layout.pixels {
+      return pixels.cells(
+        x: origin.x + columns.lowerBound, y: origin.y + lines.lowerBound, width: columns.count,
+        height: lines.count, of: layout, in: rect)
+    }
     return cells(
       origin.x + columns.lowerBound..<origin.x + columns.upperBound,
       origin.y + lines.lowerBound..<origin.y + lines.upperBound, area.x, area.y)

@@ -71,8 +71,11 @@ public struct MapGrid: Sendable {
   private func drawMaps(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: rect, appearance)
     let area = rect.centered(width: layout.width, height: layout.height)
-    var picture = ShadedPicture(
-      width: layout.width, height: layout.height * ShadedPicture.rows(appearance))
+    var picture =
+      layout.pixels == nil
+      ? ShadedPicture(
+        width: layout.width, height: layout.height * ShadedPicture.rows(appearance))
+      : ShadedPicture(width: layout.samplesAcross, height: layout.samplesDown)
     let mapSize = height * width
     let shared = isShared ? Self.fullScale(values[...]) : nil
     for tile in 0..<min(layout.shown, count - first) {
@@ -81,11 +84,22 @@ public struct MapGrid: Sendable {
       let (x, y) = layout.origin(of: tile)
       draw(map, x: x, y: y, layout, fullScale: fullScale, on: &picture)
     }
-    picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
+    if let pixels = layout.pixels {
+      frame.place(
+        picture.pixels(SignedColorScale(appearance)), scale: Double(pixels.scale), in: rect,
+        cell: pixels.cell, appearance: appearance)
+    } else {
+      picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
+    }
   }
 
   /// Returns the layout of all maps, or of as many as have the least width.
   func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
+    if let cell = appearance.cellPixels(in: rect) {
+      return .init(
+        count: count, size: max(width, self.height), width: rect.width, height: rect.height,
+        cell: cell, leastSide: Self.leastSide / 2)
+    }
     let least = leastWidth
     let lines = ShadedPicture.rows(appearance) * rect.height
     let height = appearance.hasHalfBlocks ? least : (least + 1) / 2

@@ -28,13 +28,34 @@ public struct Photograph: Sendable {
     )
   }
 
-  /// Draws the image in the middle of a rectangle, as large as possible.
+  /// Draws the image in the middle of a rectangle, as large as possible; in the terminal's own pixels by a whole
+  /// factor, if it then has 80% of the largest size or more.
   public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    if width > 0, height > 0, !rect.isEmpty, let cell = appearance.cellPixels(in: rect) {
+      return place(in: rect, cell: cell, on: &frame, appearance: appearance)
+    }
     let size = size(in: rect)
     guard size.width > 0, size.height > 0 else { return }
     let area = rect.centered(width: size.width, height: size.height)
     scaled(width: size.width, height: 2 * size.height)
       .draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
+  }
+
+  private func place(
+    in rect: Rect, cell: PixelSize, on frame: inout Frame, appearance: Appearance
+  ) {
+    let largest = min(
+      Double(rect.width * cell.width) / Double(width),
+      Double(rect.height * cell.height) / Double(height))
+    let whole = largest.rounded(.down)
+    let scale = whole * 5 > largest * 4 ? whole : largest
+    let isReduced = largest < 1
+    func length(_ pixels: Int) -> Int {
+      isReduced ? max(1, Int(Double(pixels) * largest)) : pixels
+    }
+    frame.place(
+      scaled(width: length(width), height: length(height)), scale: isReduced ? 1 : scale, in: rect,
+      cell: cell, appearance: appearance)
   }
 
   /// Returns the image scaled to another size. In a smaller image, each pixel is the mean of the

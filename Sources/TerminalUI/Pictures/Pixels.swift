@@ -21,8 +21,24 @@ public struct Pixels: Equatable, Sendable {
   }
 
   /// The red, green and blue values, `[height, width, 3]`; transparent pixels are black.
-  public var bytes: [UInt8] {
-    colors.flatMap { $0.isRGB ? [$0.red, $0.green, $0.blue] : [0, 0, 0] }
+  public var bytes: [UInt8] { bytes(on: .rgb(0)) }
+
+  /// Returns the picture for the terminal's own pixels.
+  /// - Parameter background: The colour of transparent pixels, in 24 bits.
+  public func picture(on background: Color) -> PixelPicture {
+    PixelPicture(size: PixelSize(width: width, height: height), bytes: bytes(on: background))
+  }
+
+  private func bytes(on background: Color) -> [UInt8] {
+    Array(unsafeUninitializedCapacity: 3 * colors.count) { bytes, count in
+      for color in colors {
+        let shown = color.isRGB ? color : background
+        bytes[count] = shown.red
+        bytes[count + 1] = shown.green
+        bytes[count + 2] = shown.blue
+        count += 3
+      }
+    }
   }
 
   /// Draws the picture with its upper left corner at a cell, two pixels in each cell: as half

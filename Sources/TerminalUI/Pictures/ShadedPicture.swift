@@ -45,6 +45,11 @@ public struct ShadedPicture: Sendable {
       }
       return
     }
+    pixels(scale).draw(x: x, y: y, on: &frame, appearance: appearance)
+  }
+
+  /// Returns the colours of the samples.
+  func pixels(_ scale: SignedColorScale) -> Pixels {
     // 48 colours on either side of 0 look continuous.
     let steps = 48.0
     let colors = (-48...48).map { scale.color(Double($0) / steps) }
@@ -55,6 +60,6 @@ public struct ShadedPicture: Sendable {
         pixels[column, row] = colors[Int(value * steps + steps + 0.5)]
       }
     }
-    pixels.draw(x: x, y: y, on: &frame, appearance: appearance)
+    return pixels
   }
 }

@@ -61,6 +61,31 @@ import Testing
     #expect(check.facts["pixelsPerCell"] == .count(pixels))
   }
 
+  @Test func picturesInPixelsNameTheProtocolAndTheCell() throws {
+    let pictures = PictureReport(format: .kitty, cell: PixelSize(width: 10, height: 20))
+    let check = try #require(
+      TerminalChecks(report: Self.sound, pictures: pictures).all.first { $0.name == "pictures" })
+    #expect(check.state == .ok && check.advice == nil)
+    #expect(check.value == "kitty, 10x20 pixels a cell")
+    #expect(check.facts["protocol"] == .text("kitty"))
+    #expect(check.facts["cellHeight"] == .count(20))
+  }
+
+  @Test(arguments: [
+    (PictureReport.Limit.multiplexer, "tmux"), (.notAsked, "without a pipe"),
+    (.noAnswer, "--pictures"),
+    (.noProtocol, "foot"), (.noCellSize, "--pictures"), (.cells, "256 colours"),
+  ])
+  func halfBlocksHaveAWay(limit: PictureReport.Limit, word: String) throws {
+    let check = try #require(
+      TerminalChecks(report: Self.sound, pictures: PictureReport(limit: limit)).all.first {
+        $0.name == "pictures"
+      })
+    #expect(check.state == .limited)
+    #expect(try #require(check.advice).contains(word))
+    #expect(check.facts["protocol"] == .text("blocks"))
+  }
+
   @Test func otherLimitsAreOfTheirOwnCheck() {
     var report = Self.sound
     report.unicodeLimit = .locale

@@ -8,8 +8,14 @@ enum Golden {
   static func expect(
     _ frame: Frame, is name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
+    try expect(describe(frame), is: name, sourceLocation: sourceLocation)
+  }
+
+  /// Expects a text instead of a screen.
+  static func expect(
+    _ text: String, is name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let url = url(of: name + ".txt")
-    let text = describe(frame)
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

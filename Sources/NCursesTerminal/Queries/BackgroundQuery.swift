@@ -1,12 +1,7 @@
 import TerminalUI
 
-/// The query for the background colour of the terminal (OSC 11 of xterm). A second query follows,
-/// which every terminal answers (primary device attributes): if its answer arrives alone, the
-/// terminal does not report its background.
-struct BackgroundQuery {
-  /// The length of the longest answer in characters.
-  static let longestAnswer = 40
-
+/// The question for the background colour of the terminal (OSC 11 of xterm).
+enum BackgroundQuery {
   /// Returns true if a terminal of this type is known not to show the query as text, as the Linux
   /// console and GNU screen can.
   /// - Parameter environment: The environment variables of the terminal.
@@ -20,7 +15,7 @@ struct BackgroundQuery {
 
   private static let safeTypes = [
     "xterm", "tmux", "rxvt", "foot", "alacritty", "kitty", "wezterm", "ghostty", "konsole",
-    "contour", "vte", "gnome", "iterm2", "mintty", "st",
+    "contour", "vte", "gnome", "iterm2", "mintty", "mlterm", "st",
   ]
 
   /// Returns the approximate background according to `COLORFGBG`, a variable of rxvt and related

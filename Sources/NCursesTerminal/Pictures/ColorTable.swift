@@ -1,0 +1,149 @@
+import TerminalUI
+
+/// A picture with few colours: a table of them, and the index of the colour of each pixel.
+///
+/// If the picture has more colours, they are chosen by median cut (Heckbert, *Color image quantization for frame
+/// buffer display*, 1982): the box of colours with the greatest spread is divided at its median, until there are
+/// enough boxes. Each colour becomes the mean of its box.
+struct ColorTable: Equatable {
+  /// The colours, `0xRRGGBB`, at most 256.
+  private(set) var colors: [UInt32]
+  /// The index of each pixel, row by row.
+  private(set) var indices: [UInt8]
+
+  /// - Parameter limit: The greatest number of colours, from 2 to 256.
+  init(_ picture: PixelPicture, limit: Int) {
+    let limit = min(256, max(2, limit))
+    if let exact = Self.exact(picture, limit: limit) {
+      self = exact
+    } else {
+      self = Self.reduced(picture, limit: limit)
+    }
+  }
+
+  private init(colors: [UInt32], indices: [UInt8]) {
+    self.colors = colors
+    self.indices = indices
+  }
+
+  /// Returns the table of all colours; `nil` if there are too many.
+  private static func exact(_ picture: PixelPicture, limit: Int) -> ColorTable? {
+    var table = ColorTable(colors: [], indices: [])
+    var known: [UInt32: UInt8] = [:]
+    table.indices.reserveCapacity(picture.bytes.count / 3)
+    var last: (color: UInt32, index: UInt8)?
+    for start in stride(from: 0, to: picture.bytes.count, by: 3) {
+      let color =
+        UInt32(picture.bytes[start]) << 16 | UInt32(picture.bytes[start + 1]) << 8
+        | UInt32(picture.bytes[start + 2])
+      if last?.color != color {
+        if known[color] == nil {
+          guard table.colors.count < limit else { return nil }
+          known[color] = UInt8(table.colors.count)
+          table.colors.append(color)
+        }
+        last = known[color].map { (color, $0) }
+      }
+      table.indices.append(last?.index ?? 0)
+    }
+    return table
+  }
+
+  /// The number of colours for each value of five bits in three channels, and the sums of their channels.
+  private struct Bin {
+    var number: Int
+    var count = 0
+    var sums = (red: 0, green: 0, blue: 0)
+
+    func level(_ channel: Int) -> Int { number >> (5 * channel) & 31 }
+  }
+
+  /// A range of bins, with the channel in which they differ most.
+  private struct Box {
+    var bins: Range<Int>
+    var channel = 0
+    var spread = 0
+
+    init(_ bins: Range<Int>, of all: [Bin]) {
+      self.bins = bins
+      var count = 0
+      var (least, most) = ([31, 31, 31], [0, 0, 0])
+      for bin in all[bins] {
+        count += bin.count
+        for channel in 0..<3 {
+          least[channel] = min(least[channel], bin.level(channel))
+          most[channel] = max(most[channel], bin.level(channel))
+        }
+      }
+      for channel in 0..<3 where most[channel] - least[channel] > spread {
+        (self.channel, spread) = (channel, most[channel] - least[channel])
+      }
+      // The error of a box grows with the square of its width.
+      spread *= spread * count
+    }
+  }
+
+  private static func number(_ bytes: [UInt8], _ start: Int) -> Int {
+    Int(bytes[start] >> 3) << 10 | Int(bytes[start + 1] >> 3) << 5 | Int(bytes[start + 2] >> 3)
+  }
+
+  private static func reduced(_ picture: PixelPicture, limit: Int) -> ColorTable {
+    let bytes = picture.bytes
+    var places = [Int](repeating: -1, count: 1 << 15)
+    var bins: [Bin] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let number = number(bytes, start)
+      if places[number] < 0 {
+        places[number] = bins.count
+        bins.append(Bin(number: number))
+      }
+      let place = places[number]
+      bins[place].count += 1
+      bins[place].sums.red += Int(bytes[start])
+      bins[place].sums.green += Int(bytes[start + 1])
+      bins[place].sums.blue += Int(bytes[start + 2])
+    }
+    var boxes = [Box(0..<bins.count, of: bins)]
+    while boxes.count < limit,
+      let widest = boxes.indices.max(by: { boxes[$0].spread < boxes[$1].spread }),
+      boxes[widest].spread > 0
+    {
+      let box = boxes[widest]
+      let median = divide(box, &bins)
+      boxes[widest] = Box(box.bins.lowerBound..<median, of: bins)
+      boxes.append(Box(median..<box.bins.upperBound, of: bins))
+    }
+    var colors: [UInt32] = []
+    for box in boxes {
+      for bin in bins[box.bins] { places[bin.number] = colors.count }
+      colors.append(mean(bins[box.bins]))
+    }
+    let indices = stride(from: 0, to: bytes.count, by: 3).map {
+      UInt8(places[number(bytes, $0)])
+    }
+    return ColorTable(colors: colors, indices: indices)
+  }
+
+  /// Sorts the bins of a box by its channel.
+  /// - Returns: The index that divides the colours into two halves, neither of them without a bin.
+  private static func divide(_ box: Box, _ bins: inout [Bin]) -> Int {
+    bins[box.bins].sort {
+      ($0.level(box.channel), $0.number) < ($1.level(box.channel), $1.number)
+    }
+    let half = bins[box.bins].reduce(0) { $0 + $1.count } / 2
+    var count = 0
+    for index in box.bins {
+      count += bins[index].count
+      if count > half { return min(box.bins.upperBound - 1, max(box.bins.lowerBound + 1, index)) }
+    }
+    return box.bins.upperBound - 1
+  }
+
+  private static func mean(_ bins: ArraySlice<Bin>) -> UInt32 {
+    let count = max(1, bins.reduce(0) { $0 + $1.count })
+    func mean(_ sum: Int) -> UInt32 { UInt32((sum + count / 2) / count) }
+    return mean(bins.reduce(0) { $0 + $1.sums.red }) << 16
+      | mean(bins.reduce(0) { $0 + $1.sums.green }) << 8
+      | mean(bins.reduce(0) { $0 + $1.sums.blue })
+  }
+}
