@@ -100,8 +100,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Blueprint", "Channels", "Compute", "DisplayText", "Images", "Observing", "Runs",
-        "Statistics",
+        "Blueprint", "Channels", "Compute", "DisplayText", "Images", "Machine", "Observing",
+        "Runs", "Statistics",
       ],
       swiftSettings: strict),
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Cluster
-import Foundation
+import Glibc
 import LiveSession
 
 /// The entry point. It runs the command and ends the process with the exit status of its error. Only a
@@ -49,6 +49,6 @@ import LiveSession
     }
     if let message = exit.message { StandardError.write(message) }
     JobControl.current?.report(status: exit.status)
-    Foundation.exit(exit.status)
+    Glibc.exit(exit.status)
   }
 }

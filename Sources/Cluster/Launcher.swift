@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The program that has started this process as one of several ranks, such as `mpirun` or `srun`, as it
 /// describes itself in the environment.

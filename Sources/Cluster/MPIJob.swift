@@ -1,6 +1,7 @@
 import Channels
 import Compute
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A job whose ranks communicate by MPI.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A file with the part of the program that uses an MPI library.
 public struct MPIPart: Equatable, Sendable {

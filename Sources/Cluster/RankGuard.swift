@@ -1,5 +1,5 @@
 import CMPI
-import Foundation
+import Glibc
 
 /// A process between the launcher and a rank, which gives the other ranks time when the rank ends.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The removal of temporary folders.
 enum FolderRemoval {

@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import Glibc
 
 /// An error of an export. The extension below has the messages.
 public enum ExchangeError: Error, Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 /// Opens the data source that a plan names.
 public enum DataSources {
@@ -93,17 +93,17 @@ public enum DataSources {
   }
 
   private static func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && isFolder.boolValue
+      && isFolder
   }
 
   private static func names(in path: String) throws(ImagesError) -> [String] {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw .folderMissing(path: path)
     }
-    guard isFolder.boolValue else { throw .notAFolder(path: path) }
+    guard isFolder else { throw .notAFolder(path: path) }
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The name of the machine's processor.
 public enum ProcessorName {
@@ -12,12 +12,15 @@ public enum ProcessorName {
   static func name(in text: String) -> String? {
     for line in text.split(separator: "\n") {
       let sides = line.split(separator: ":", maxSplits: 1)
-      guard sides.count == 2, sides[0].trimmingCharacters(in: .whitespaces) == "model name" else {
-        continue
-      }
-      let name = sides[1].trimmingCharacters(in: .whitespaces)
+      guard sides.count == 2, words(sides[0]) == "model name" else { continue }
+      let name = words(sides[1])
       return name.isEmpty ? nil : name
     }
     return nil
+  }
+
+  /// Returns the words of a text with one space between them.
+  private static func words(_ text: Substring) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

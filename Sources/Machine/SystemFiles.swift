@@ -12,18 +12,8 @@ public struct SystemFiles: Sendable {
   /// Returns the text of a file; `nil` if the file cannot be read.
   /// - Parameter path: The absolute path on a real system, such as `/proc/self/status`.
   func text(of path: String) -> String? {
-    let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = read(descriptor, &block, block.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { return nil }
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += block[..<count]
-    }
+    guard let file = OpenFile(readingAt: root + path) else { return nil }
+    return OpenFile.rest(of: file.descriptor).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Returns the names in a folder; none if it cannot be read.

@@ -1,5 +1,4 @@
 import Channels
-import Foundation
 import Images
 
 /// An image of the input after encoding, or with the damage that prevents it.

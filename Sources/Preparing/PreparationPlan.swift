@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Images
 
 /// The input and the settings of a preparation, stored in `preparing.json`. A preparation that was stopped

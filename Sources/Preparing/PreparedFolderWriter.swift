@@ -1,5 +1,6 @@
 import Checksums
-import Foundation
+import FoundationEssentials
+import Glibc
 import Images
 
 /// The contents of a folder after its preparation.

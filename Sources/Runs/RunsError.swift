@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import Glibc
 
 /// An error in the files of runs. The extension below has the messages.
 public enum RunsError: Error, Hashable, Sendable {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprint
 import Compute
-import Foundation
+import Glibc
 
 /// Measures the training speed of a network on this machine.
 struct Bench: NamedCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import DisplayText
 import Evaluating
 import Exchange
-import Foundation
+import Glibc
 import LiveSession
 import Runs
 

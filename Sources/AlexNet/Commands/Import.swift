@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprint
 import Exchange
-import Foundation
+import FoundationEssentials
 import Images
 import Runs
 import Training

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Writes the files of an installation that the program makes itself, so that they belong to its version: the
 /// manual pages, and the networks as files. `make install` uses it.
@@ -34,7 +35,9 @@ struct Installation: NamedCommand {
     } catch {
       throw NotInstalled(
         path: folder.appending(path: name).path(percentEncoded: false),
-        reason: error.localizedDescription)
+        reason: ((error as? CocoaError)?.underlying as? POSIXError).map {
+          String(cString: strerror($0.code.rawValue))
+        } ?? "\(error)")
     }
   }
 

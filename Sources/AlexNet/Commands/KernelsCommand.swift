@@ -3,7 +3,7 @@ import Blueprint
 import Dashboard
 import DisplayText
 import Exchange
-import Foundation
+import Glibc
 import LiveSession
 import Runs
 

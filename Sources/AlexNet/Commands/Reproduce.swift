@@ -1,6 +1,5 @@
 import ArgumentParser
 import Blueprint
-import Foundation
 import LiveSession
 import Machine
 import Reproduction

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
-import Foundation
+import FoundationEssentials
+import Glibc
 import LiveSession
 import Runs
 import Training

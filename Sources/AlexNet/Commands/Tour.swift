@@ -1,6 +1,5 @@
 import ArgumentParser
 import Dashboard
-import Foundation
 
 /// Trains, and explains the screen in eight stops.
 struct Tour: NamedCommand {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Blueprint
 import Cluster
-import Foundation
 import Images
 import LiveSession
 import Runs

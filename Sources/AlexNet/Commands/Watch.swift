@@ -3,6 +3,7 @@ import Blueprint
 import Dashboard
 import Images
 import LiveSession
+import Machine
 import Runs
 import Training
 

@@ -1,6 +1,6 @@
 import Blueprint
 import Downloads
-import Foundation
+import FoundationEssentials
 
 /// The error of a folder of images that does not exist.
 struct MissingData: ProgramError, Equatable {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 /// A message of the command-line parser, from which the program makes an error with a problem and a remedy.
 /// The parser has no other access to its errors.
@@ -39,7 +39,7 @@ struct ParserMessage {
     if let match = text.wholeMatch(
       of: /(?s)(?:Unexpected argument|\d+ unexpected arguments:) '(.*)'/)
     {
-      return surplus(match.1.components(separatedBy: "', '"))
+      return surplus(match.1.split(separator: "', '").map(String.init))
     }
     if let match = text.wholeMatch(of: /Value to be set with flag '(.*)' had .* flag '(.*)'/) {
       return CommandLineError(

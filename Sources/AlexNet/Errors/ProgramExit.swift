@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprint
 import DisplayText
-import Foundation
+import Glibc
 import LiveSession
 
 /// The exit status of the program and the text that it prints last.

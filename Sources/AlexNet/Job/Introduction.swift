@@ -1,7 +1,8 @@
 import Blueprint
 import Cluster
 import Compute
-import Foundation
+import FoundationEssentials
+import Glibc
 import LiveSession
 import Machine
 

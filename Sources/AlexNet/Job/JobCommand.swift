@@ -1,6 +1,6 @@
 import ArgumentParser
 import Cluster
-import Foundation
+import Glibc
 import LiveSession
 
 /// A command that can train in several processes.
@@ -14,7 +14,7 @@ enum JobProcess {
   /// Connects rank 0 with the process that has started its job by `--processes`. Call it once, before there
   /// are other threads.
   static func connect() {
-    guard JobControl.connect(rank: Launcher.current?.rank ?? 0) else { Foundation.exit(1) }
+    guard JobControl.connect(rank: Launcher.current?.rank ?? 0) else { Glibc.exit(1) }
   }
 
   /// Refuses commands that a launcher has started several times, and that would do the same several times.
@@ -38,6 +38,6 @@ enum JobProcess {
     {
       StandardError.write(message)
     }
-    Foundation.exit(exit.status)
+    Glibc.exit(exit.status)
   }
 }

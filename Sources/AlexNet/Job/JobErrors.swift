@@ -1,5 +1,4 @@
 import Cluster
-import Foundation
 import LiveSession
 
 /// The error of a command that cannot be one of several processes.

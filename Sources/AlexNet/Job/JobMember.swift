@@ -2,7 +2,8 @@ import ArgumentParser
 import Blueprint
 import Cluster
 import Compute
-import Foundation
+import FoundationEssentials
+import Glibc
 import LiveSession
 import Training
 

@@ -1,5 +1,5 @@
 import Cluster
-import Foundation
+import FoundationEssentials
 import LiveSession
 
 /// The search for a launcher of MPI that can start the program.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import DisplayText
+import FoundationEssentials
 
 /// A command with its options, as the parser describes it in JSON for programs that write documentation.
 struct CommandInfo: Decodable, Equatable {
@@ -52,10 +53,10 @@ struct CommandInfo: Decodable, Equatable {
   /// The discussion in blocks: lines that are indented stay as they are.
   var discussionBlocks: [HelpBlock] {
     var blocks: [HelpBlock] = []
-    for part in (discussion ?? "").components(separatedBy: "\n\n") where !part.isEmpty {
+    for part in (discussion ?? "").split(separator: "\n\n") {
       for line in part.split(separator: "\n") {
         let isLiteral = line.hasPrefix("  ")
-        let text = line.trimmingCharacters(in: .whitespaces)
+        let text = line.trimmed
         if isLiteral, case .literal(let lines)? = blocks.last {
           blocks[blocks.count - 1] = .literal(lines + [text])
         } else if isLiteral {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Machine
 
 /// A manual page of the program or of a command, in section 1.
 struct ManualPage: Equatable {
@@ -12,9 +13,7 @@ struct ManualPage: Equatable {
   /// Returns the pages of the program and of all its commands.
   /// - Parameter date: The date in the pages.
   static func all(date: Date) throws -> [ManualPage] {
-    let style = Date.FormatStyle(
-      locale: Locale(identifier: "en_US_POSIX"), timeZone: .gmt)
-    let day = date.formatted(style.month(.wide).day().year())
+    let day = CalendarTime.universal(date.timeIntervalSince1970).text("%B %-d, %Y")
     return pages(of: try .program(), parents: [], day: day)
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Cluster
-import Foundation
+import FoundationEssentials
 import LiveSession
 
 /// The processes in which a run is trained.

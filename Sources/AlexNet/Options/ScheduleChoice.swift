@@ -1,6 +1,6 @@
 import ArgumentParser
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 /// The value of `--schedule`: `plateau`, `constant`, or the path of a file with a table of changes.
 struct ScheduleChoice {

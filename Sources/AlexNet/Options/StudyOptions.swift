@@ -1,6 +1,5 @@
 import ArgumentParser
 import Blueprint
-import Foundation
 import LiveSession
 import Reproduction
 import Runs

@@ -1,7 +1,7 @@
 import DisplayText
 import Evaluating
 import Exchange
-import Foundation
+import Glibc
 import Runs
 
 /// The files that an export has written, as text and as JSON.

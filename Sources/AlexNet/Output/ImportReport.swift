@@ -1,7 +1,6 @@
 import Blueprint
 import DisplayText
 import Exchange
-import Foundation
 import Runs
 
 /// The result of an import, as text and as JSON.

@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import FoundationEssentials
 
 /// JSON for `--json`: indented, with sorted keys. Characters that a terminal would execute are escaped.
 enum JSONText {

@@ -1,7 +1,7 @@
 import Blueprint
 import Dashboard
 import DisplayText
-import Foundation
+import Glibc
 import NCursesTerminal
 import Observing
 import Runs

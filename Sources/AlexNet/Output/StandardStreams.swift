@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Standard output. Each text is written completely before the call returns, so that a failure belongs
 /// to one text. All other code prints through these functions.
@@ -16,7 +16,7 @@ enum StandardOutput {
 
   /// Closes standard output at the end of the program. Some file systems report a full disk only then.
   static func close() throws(OutputFailure) {
-    guard Foundation.close(STDOUT_FILENO) != 0, errno != EBADF else { return }
+    guard Glibc.close(STDOUT_FILENO) != 0, errno != EBADF else { return }
     throw OutputFailure(code: errno)
   }
 }
@@ -54,7 +54,7 @@ private enum Descriptor {
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
         let part = UnsafeRawBufferPointer(rebasing: rest)
-        let count = Foundation.write(descriptor, part.baseAddress, part.count)
+        let count = Glibc.write(descriptor, part.baseAddress, part.count)
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EAGAIN {

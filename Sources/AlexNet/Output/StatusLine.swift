@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import Glibc
 
 /// The progress of a long operation on standard error: on a terminal one line that is overwritten,
 /// elsewhere a line every ten seconds.

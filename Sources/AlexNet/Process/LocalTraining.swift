@@ -1,8 +1,9 @@
 import ArgumentParser
 import Attaching
 import DisplayText
-import Foundation
+import Glibc
 import LiveSession
+import Machine
 import Runs
 import Training
 

@@ -1,5 +1,6 @@
 import Compute
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The settings of OpenMP that training needs. libgomp reads them when it is loaded, before the program
 /// runs, so the process starts itself again if one of them has to change.

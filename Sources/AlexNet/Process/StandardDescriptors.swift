@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The descriptors 0, 1 and 2. A program can be started without them (`>&-`). The next file that it opens
 /// would then have the free number, and printed text would be written into that file.
@@ -8,7 +8,7 @@ enum StandardDescriptors {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       // The lower descriptors are open, so this one is the lowest free number. A folder can be neither
       // read nor written, but occupies the number.
-      if Foundation.open("/dev/null", O_RDWR) < 0 { _ = Foundation.open("/", O_RDONLY) }
+      if Glibc.open("/dev/null", O_RDWR) < 0 { _ = Glibc.open("/", O_RDONLY) }
     }
   }
 }

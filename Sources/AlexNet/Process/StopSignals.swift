@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Glibc
 import Synchronization
 
 /// SIGINT, SIGTERM and SIGHUP as requests to stop. The first one is stored and calls the response. A

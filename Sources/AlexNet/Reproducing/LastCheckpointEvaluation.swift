@@ -1,7 +1,7 @@
 import Blueprint
 import Compute
 import Evaluating
-import Foundation
+import FoundationEssentials
 import Images
 import Machine
 import Reproduction

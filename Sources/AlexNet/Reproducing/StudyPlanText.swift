@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import Machine
 import Reproduction
 
 /// The plan of a study as text: its claims with their runs, epochs and times, and the disk that it needs.

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Blueprint
 import DisplayText
-import Foundation
 import Images
 import LiveSession
 import Reproduction

@@ -1,6 +1,6 @@
 import Blueprint
 import Channels
-import Foundation
+import Glibc
 import Observing
 import Runs
 import Synchronization

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Runs
 
 /// The messages that a client receives through its connection.

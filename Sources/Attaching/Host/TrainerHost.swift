@@ -1,6 +1,5 @@
 import Blueprint
 import Channels
-import Foundation
 import Glibc
 import Runs
 import Training

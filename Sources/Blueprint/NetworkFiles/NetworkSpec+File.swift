@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 // The reader of network files. It reports files that do not contain a network; `layout()` reports
 // networks whose layers do not fit together.
@@ -35,24 +35,15 @@ extension NetworkSpec {
     switch (error as? CocoaError)?.code {
     case .fileReadNoSuchFile: "there is no such file"
     case .fileReadNoPermission: "permission denied"
-    default: error.localizedDescription
+    default: "it cannot be read"
     }
   }
 
-  /// Returns the syntax error of a text that is not JSON, with its line; `nil` for JSON. The errors of
-  /// `JSONDecoder` do not contain the line.
+  /// Returns the syntax error of a text that is not JSON, with its line; `nil` for JSON.
   private static func syntaxError(in data: Data) -> String? {
-    do {
-      _ = try JSONSerialization.jsonObject(with: data)
-      return nil
-    } catch {
-      let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? ""
-      guard let position = text.firstMatch(of: /character (\d+)/).flatMap({ Int($0.1) }) else {
-        return "it is not valid JSON"
-      }
-      let line = 1 + data.prefix(position).count { $0 == UInt8(ascii: "\n") }
-      return "it is not valid JSON, near line \(line)"
-    }
+    guard (try? JSONDecoder().decode(JSONTree.self, from: data)) == nil else { return nil }
+    let line = JSONSyntax.errorLine(in: data).map { ", near line \($0)" } ?? ""
+    return "it is not valid JSON\(line)"
   }
 
   /// Returns the first setting in the file that this network, which was decoded from it, does not
@@ -61,20 +52,20 @@ extension NetworkSpec {
     let encoder = JSONEncoder()
     encoder.userInfo[.allSettings] = true
     guard let written = try? encoder.encode(self),
-      let known = try? JSONSerialization.jsonObject(with: written) as? [String: Any],
-      let found = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+      let known = try? JSONDecoder().decode(JSONTree.self, from: written),
+      let found = try? JSONDecoder().decode(JSONTree.self, from: data)
     else { return nil }
-    func unknown(_ found: [String: Any], _ known: [String: Any]) -> String? {
-      found.keys.sorted().first { known[$0] == nil }
+    func unknown(_ found: JSONTree, _ known: JSONTree) -> String? {
+      found.members.keys.sorted().first { known.members[$0] == nil }
     }
     if let setting = unknown(found, known) { return ("", setting) }
-    if let found = found["normalization"] as? [String: Any],
-      let known = known["normalization"] as? [String: Any], let setting = unknown(found, known)
+    if let found = found.members["normalization"], let known = known.members["normalization"],
+      let setting = unknown(found, known)
     {
       return ("normalization", setting)
     }
     let pairs = zip(
-      found["layers"] as? [[String: Any]] ?? [], known["layers"] as? [[String: Any]] ?? [])
+      found.members["layers"]?.elements ?? [], known.members["layers"]?.elements ?? [])
     for (index, pair) in pairs.enumerated() {
       if let setting = unknown(pair.0, pair.1) { return ("layers[\(index)]", setting) }
     }

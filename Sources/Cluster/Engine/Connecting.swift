@@ -1,7 +1,7 @@
-import CMPI
 import Channels
+import CMPI
 import Compute
-import Foundation
+import Glibc
 
 extension Engine {
   /// Starts MPI, connects with the other ranks, and serves requests until the job ends.

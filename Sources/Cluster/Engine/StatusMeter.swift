@@ -1,5 +1,6 @@
 import Compute
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The state of this rank: the means over the steps between two signs of life.
 struct StatusMeter {

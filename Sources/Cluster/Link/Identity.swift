@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The process of a rank.
 struct Identity: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import Glibc
 
 /// A number that was computed from shown terms, with as many digits as are sure.
 ///

@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Dispatch
 import Glibc
 
 /// An image of an index, with the values by which a change of its file is noticed.

@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Dispatch
 
 /// The search for the images of an index that are nearest to a query: exactly those that a comparison with
 /// all images finds.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// JSON in one line, for the metadata of files.
 enum JSON {

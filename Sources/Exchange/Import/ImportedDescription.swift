@@ -1,5 +1,6 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 import Runs
 
 /// The description of a network in a file that this program has written: an export, or a checkpoint. Files

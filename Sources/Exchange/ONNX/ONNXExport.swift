@@ -1,4 +1,3 @@
-import Foundation
 import SwiftProtobuf
 
 /// A network in the ONNX format: from an image's grey levels to the probabilities of the classes.

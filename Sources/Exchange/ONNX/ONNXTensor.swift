@@ -1,4 +1,3 @@
-import Foundation
 import SwiftProtobuf
 
 /// A constant of a graph whose elements are written after everything else that is known about it.

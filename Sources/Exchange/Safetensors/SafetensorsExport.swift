@@ -1,5 +1,4 @@
 import Checksums
-import Foundation
 import Runs
 
 /// A network in the safetensors format, with the names that PyTorch gives the tensors of a module with the

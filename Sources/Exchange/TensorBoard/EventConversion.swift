@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 import Observing
 import Runs
 import SwiftProtobuf

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The folder of a run's event files inside of a folder that TensorBoard shows.
 ///

@@ -1,5 +1,6 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 import Observing
 import Runs
 

@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import FoundationEssentials
 
 /// The classes of a trained network in the order of its outputs, from a file with one class a line.
 ///
@@ -36,7 +36,7 @@ public struct ClassList: Hashable, Sendable {
       throw .unreadable(path: path)
     }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
+      .map { $0.trimmed }
     while lines.last == "" { lines.removeLast() }
     guard !lines.isEmpty else { throw .empty(path: path) }
     if let line = lines.firstIndex(of: "") { throw .emptyLine(path: path, line: line + 1) }

@@ -1,4 +1,5 @@
-import Foundation
+import DisplayText
+import FoundationEssentials
 
 /// A file of names, one on each line, in the order of the labels.
 enum NameList {
@@ -9,7 +10,7 @@ enum NameList {
       return nil
     }
     let names = text.split(whereSeparator: \.isNewline)
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+      .map { $0.trimmed }.filter { !$0.isEmpty }
     return names.count == count ? names : nil
   }
 }

@@ -1,5 +1,5 @@
 import Checksums
-import Foundation
+import FoundationEssentials
 
 extension DataFingerprint {
   /// The version of the JSON. It is raised when older programs cannot read newer records.

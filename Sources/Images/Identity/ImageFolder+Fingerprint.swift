@@ -1,5 +1,6 @@
 import Channels
-import Foundation
+import Dispatch
+import Glibc
 
 /// The identity of an image folder: the class folders in order, and the path and the size of each file in
 /// its class folder. Which images are held out for validation is not part of it, because that follows

@@ -1,5 +1,4 @@
 import Channels
-import Foundation
 
 /// Inspects all files of an image folder on several threads.
 final class FileSurveyor: Sendable {

@@ -1,6 +1,5 @@
 import Blueprint
 import Channels
-import Foundation
 
 /// The loader threads and the state that they share, for training and for evaluation. The memory of a batch circulates: a loader thread
 /// acquires it from the pool, fills it and adds it to the queue; the consumer removes it from the queue as

@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Glibc
 import Runs
 import Training
 

@@ -1,5 +1,6 @@
 import Cluster
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A command of the user that `/bin/sh` executes in a session of the system of its own, so that neither ^C nor
 /// the end of the terminal reaches it.

@@ -1,7 +1,9 @@
 import Blueprint
 import Dashboard
-import Foundation
+import FoundationEssentials
+import Glibc
 import Images
+import Machine
 
 /// The files that typed paths name.
 struct ImageFileList {
@@ -35,15 +37,15 @@ struct ImageFileList {
 
   /// Returns a path from the root, with "~" replaced by the home directory.
   private static func absolute(_ path: String) -> String {
-    let expanded = (path as NSString).expandingTildeInPath
+    let expanded = path.withoutTilde
     return expanded.hasPrefix("/")
       ? expanded : FileManager.default.currentDirectoryPath + "/" + expanded
   }
 
   private mutating func add(_ path: String, as word: String) {
-    var isFolder: ObjCBool = false
+    var isFolder = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      if isFolder.boolValue { addFolder(path, as: word) } else { paths.append(path) }
+      if isFolder { addFolder(path, as: word) } else { paths.append(path) }
     } else if path.contains(where: { "*?[".contains($0) }) {
       let found = Self.matches(path)
       if found.isEmpty {
@@ -76,7 +78,8 @@ struct ImageFileList {
     return (0..<Int(result.gl_pathc)).compactMap { index in
       guard let pointer = result.gl_pathv[index] else { return nil }
       let path = String(cString: pointer)
-      return extensions.contains((path as NSString).pathExtension.lowercased()) ? path : nil
+      let name = path.split(separator: "/").last ?? ""
+      return extensions.contains { name.lowercased().hasSuffix(".\($0)") } ? path : nil
     }
   }
 }

@@ -2,7 +2,7 @@ import Blueprint
 import Dashboard
 import DisplayText
 import Evaluating
-import Foundation
+import FoundationEssentials
 import Images
 import Machine
 import Observing

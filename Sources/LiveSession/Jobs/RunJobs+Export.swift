@@ -2,7 +2,9 @@ import Dashboard
 import DisplayText
 import Evaluating
 import Exchange
-import Foundation
+import FoundationEssentials
+import Glibc
+import Machine
 import Runs
 
 extension RunJobs {
@@ -131,7 +133,7 @@ private struct ExportWork {
     let beside = MetricsTable.validationPath(beside: path)
     try table.writeSteps(to: path)
     try table.writeValidations(to: beside)
-    let name = (beside as NSString).lastPathComponent
+    let name = URL(filePath: beside).lastPathComponent
     return "\(shownPath) and \(name): \(NumberText.grouped(table.steps.count)) steps and "
       + "\(NumberText.grouped(table.validations.count)) validations of \(run.name)"
   }
@@ -140,7 +142,8 @@ private struct ExportWork {
     let draw = KernelSheetDrawing.drawing(of: try? run.plan().network)
     let summary = try TensorBoardExport(run, to: path, draw: draw)
       .write(replacesEvents: request.replaces, progress: report)
-    return "\((summary.path as NSString).deletingLastPathComponent.homeAbbreviated): "
+    let folder = URL(filePath: summary.path).deletingLastPathComponent().path(percentEncoded: false)
+    return "\(folder.homeAbbreviated): "
       + "\(NumberText.grouped(summary.steps)) steps, \(NumberText.grouped(summary.pictures)) pictures "
       + "and \(NumberText.grouped(summary.histograms)) histograms, \(NumberText.bytes(summary.bytes))"
   }

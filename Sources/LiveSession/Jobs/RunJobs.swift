@@ -2,7 +2,8 @@ import Channels
 import Dashboard
 import Dispatch
 import Evaluating
-import Foundation
+import FoundationEssentials
+import Machine
 import Runs
 
 /// The evaluation and the export that a dashboard has started, each on a thread of its own.
@@ -75,7 +76,7 @@ extension ChosenCheckpoint {
 extension String {
   /// The path without "~", and from the root.
   var absolutePath: String {
-    let path = (self as NSString).expandingTildeInPath
+    let path = withoutTilde
     return path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
   }
 }

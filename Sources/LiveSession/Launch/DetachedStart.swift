@@ -1,5 +1,5 @@
 import Attaching
-import Foundation
+import Glibc
 import Runs
 
 /// The start of a trainer without a screen.

@@ -1,8 +1,9 @@
-import Foundation
+import Glibc
+import Machine
 
 /// The pair of connected sockets of a launch: one end for this process, one for the trainer.
 struct SocketPair {
-  let ours: FileHandle
+  let ours: OpenFile
   /// The descriptor of the trainer's end, open in this process until `closeTheirs`.
   let theirs: Int32
 
@@ -12,7 +13,7 @@ struct SocketPair {
     var ends: [Int32] = [-1, -1]
     let type = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue
     _ = socketpair(AF_UNIX, Int32(type), 0, &ends)
-    ours = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+    ours = OpenFile(ends[0])
     theirs = ends[1]
   }
 
@@ -32,7 +33,7 @@ enum LaunchMessage {
   /// Writes a line to a socket. If the other end is closed, the line is lost.
   static func send(_ line: String, to descriptor: Int32) {
     let bytes = Array("\(line)\n".utf8)
-    _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   /// Waits for a line.

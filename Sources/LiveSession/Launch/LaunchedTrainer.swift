@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Runs
 
 /// The trainer's side of a launch, in the process that `TrainerLaunch` has started.

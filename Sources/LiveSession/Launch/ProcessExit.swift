@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The end of a child process.
 public struct ProcessExit: Equatable, Sendable {

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import Machine
 
 /// The starter's side of a launch. The starter is this process; it starts the same program as the trainer, by
 /// default with the same arguments, in a new session of the system (`setsid`), which has no terminal.
@@ -13,9 +15,9 @@ final class TrainerLaunch {
 
   /// The trainer's process ID.
   let process: pid_t
-  private let control: FileHandle
+  private let control: OpenFile
   /// The trainer's standard error until it trains; from then on that is the run's log.
-  private let standardError: FileHandle
+  private let standardError: OpenFile
 
   /// Starts the trainer's process.
   /// - Parameter arguments: The arguments of the trainer, first the program's name, which `processName` replaces.
@@ -42,7 +44,7 @@ final class TrainerLaunch {
     return TrainerLaunch(process, control: control.ours, standardError: standardError.ours)
   }
 
-  private init(_ process: pid_t, control: FileHandle, standardError: FileHandle) {
+  private init(_ process: pid_t, control: OpenFile, standardError: OpenFile) {
     self.process = process
     self.control = control
     self.standardError = standardError
@@ -76,7 +78,7 @@ final class TrainerLaunch {
   /// Lets the trainer begin, and waits until clients can connect.
   /// - Returns: The run's name.
   func begin() throws(LaunchFailure) -> String {
-    LaunchMessage.send(LaunchMessage.begin, to: control.fileDescriptor)
+    LaunchMessage.send(LaunchMessage.begin, to: control.descriptor)
     return try receive(LaunchMessage.training)
   }
 
@@ -84,14 +86,14 @@ final class TrainerLaunch {
   /// - Returns: The text after `word`.
   /// - Throws: The failure of the launch if the line does not begin with `word`.
   private func receive(_ word: String) throws(LaunchFailure) -> String {
-    guard let line = LaunchMessage.receive(from: control.fileDescriptor), line.hasPrefix(word)
+    guard let line = LaunchMessage.receive(from: control.descriptor), line.hasPrefix(word)
     else { throw failure() }
     return String(line.dropFirst(word.count).drop { $0 == " " })
   }
 
   /// Waits for the trainer's end and returns a failure with the trainer's message and exit status.
   private func failure() -> LaunchFailure {
-    let text = String(decoding: standardError.readDataToEndOfFile(), as: UTF8.self)
+    let text = String(decoding: OpenFile.rest(of: standardError.descriptor) ?? [], as: UTF8.self)
     let exit = ProcessExit(waitingFor: process)
     if text.isEmpty, let exit { return .endedSilently(exit) }
     return .reported(text, status: exit?.status ?? 1)

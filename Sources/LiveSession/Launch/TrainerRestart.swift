@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Glibc
 
 /// The start of a new trainer for interrupted runs, on a separate thread, because a screen must not wait for
 /// a trainer.

@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import Machine
 import Runs
 
 /// Runs that were interrupted: their trainer ended without an event.
@@ -61,10 +61,9 @@ public struct TrainerLost: Explained, Equatable {
   /// Reads the last lines of a log that are not about steps, which the screen shows anyway. A crash
   /// report follows them.
   private static func lastLines(ofLog path: String) -> [String] {
-    guard let file = FileHandle(forReadingAtPath: path) else { return [] }
-    let size = (try? file.seekToEnd()) ?? 0
-    try? file.seek(toOffset: size - min(size, 4096))
-    let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+    guard let file = OpenFile(readingAt: path), let size = file.size else { return [] }
+    let count = min(size, 4096)
+    let text = String(decoding: file.bytes(count, at: size - count) ?? [], as: UTF8.self)
     let lines = text.split(separator: "\n")
     let start =
       lines.lastIndex { $0.hasPrefix("step ") || $0.hasPrefix("run ") }.map { $0 + 1 } ?? 0

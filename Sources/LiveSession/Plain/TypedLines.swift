@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Glibc
 
 /// The lines that a user types on standard input, which is a terminal. A thread reads them.
 ///
@@ -48,7 +48,7 @@ final class TypedLines: Sendable {
         continue
       }
       var byte: UInt8 = 0
-      let length = Foundation.read(STDIN_FILENO, &byte, 1)
+      let length = Glibc.read(STDIN_FILENO, &byte, 1)
       if length < 0, errno == EINTR || errno == EAGAIN { continue }
       return length == 1 ? byte : nil
     }

@@ -1,5 +1,6 @@
 import Dashboard
 import Glibc
+import Machine
 import Runs
 import TerminalUI
 

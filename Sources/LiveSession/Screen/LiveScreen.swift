@@ -1,6 +1,8 @@
 import Blueprint
 import Dashboard
-import Foundation
+import FoundationEssentials
+import Glibc
+import Machine
 import NCursesTerminal
 import Runs
 import TerminalUI

@@ -1,5 +1,5 @@
 import Dashboard
-import Foundation
+import FoundationEssentials
 import Machine
 
 /// The file with the settings of the view, `$XDG_CONFIG_HOME/alexnet/view.json`, for the next start. A

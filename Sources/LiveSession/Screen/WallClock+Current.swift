@@ -1,10 +1,11 @@
 import Dashboard
-import Foundation
+import FoundationEssentials
+import Machine
 
 extension WallClock {
   /// The date and the time zone of this computer.
   static var current: WallClock {
-    WallClock(
-      date: Date().timeIntervalSince1970, secondsFromUTC: TimeZone.current.secondsFromGMT())
+    let now = Date().timeIntervalSince1970
+    return WallClock(date: now, secondsFromUTC: CalendarTime.local(now).secondsFromUTC)
   }
 }

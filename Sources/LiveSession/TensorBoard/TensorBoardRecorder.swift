@@ -1,7 +1,7 @@
 import Blueprint
 import Channels
 import Exchange
-import Foundation
+import FoundationEssentials
 import Runs
 import Synchronization
 import Training

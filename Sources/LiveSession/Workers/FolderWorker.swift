@@ -1,7 +1,8 @@
 import Channels
 import Dashboard
 import Dispatch
-import Foundation
+import FoundationEssentials
+import Machine
 
 /// Reads the names in folders on a separate thread, since a folder can be large or on another computer.
 final class FolderWorker: Sendable {
@@ -16,11 +17,11 @@ final class FolderWorker: Sendable {
   /// - Parameter path: A path that can begin with "~/".
   func list(_ path: String) {
     queue.async { [replies] in
-      let folder = (path as NSString).expandingTildeInPath
+      let folder = path.withoutTilde
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder).map { name in
-        var isFolder: ObjCBool = false
+        var isFolder = false
         _ = FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
-        return isFolder.boolValue ? name + "/" : name
+        return isFolder ? name + "/" : name
       }
       replies.post(ListedFolder(path: path, names: names))
     }

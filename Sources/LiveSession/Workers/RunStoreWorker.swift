@@ -1,7 +1,6 @@
 import Channels
 import Dashboard
 import Dispatch
-import Foundation
 import Runs
 
 /// Reads and changes the store of runs for a screen, one request after another on a separate thread, since
@@ -24,7 +23,7 @@ final class RunStoreWorker: Sendable {
     enqueue { [listing] store in
       let current = try store.list(after: listing.update { $0 })
       listing.update { $0 = current }
-      return .listed(current, secondsFromUTC: TimeZone.current.secondsFromGMT())
+      return .listed(current, secondsFromUTC: WallClock.current.secondsFromUTC)
     }
   }
 

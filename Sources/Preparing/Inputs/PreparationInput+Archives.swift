@@ -1,6 +1,6 @@
 import Archives
 import DisplayText
-import Foundation
+import FoundationEssentials
 import Images
 
 extension PreparationInput {

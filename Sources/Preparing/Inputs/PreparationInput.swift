@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Images
 
 /// The images to prepare: a folder of images, or ImageNet's archives as they are distributed.
@@ -42,11 +42,11 @@ public struct PreparationInput: Sendable {
     allowsEmptyClasses: Bool = false
   ) throws -> PreparationInput {
     let files = FileManager.default
-    var isFolder: ObjCBool = false
+    var isFolder = false
     guard files.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw ImagesError.folderMissing(path: path)
     }
-    guard isFolder.boolValue else { return try archives(training: path) }
+    guard isFolder else { return try archives(training: path) }
     let archive = "\(path)/\(trainArchive)"
     if files.fileExists(atPath: archive) { return try archives(training: archive) }
     let validation = "\(path)/\(validationArchive)"

@@ -1,6 +1,7 @@
 import Checksums
-import Foundation
+import FoundationEssentials
 import Images
+import Machine
 
 /// The tail of a shard, after its images: the records of the images, and their sums for the statistics of
 /// the folder. From the tails, a preparation that was stopped continues after the last complete shard.
@@ -73,28 +74,25 @@ struct Shard: Equatable {
   /// - Throws: `.unreadable` or `.damagedShard`.
   init(path: String, number: Int, side: Int) throws(PreparingError) {
     func damage(_ reason: String) -> PreparingError { .damagedShard(path: path, reason: reason) }
-    guard let file = FileHandle(forReadingAtPath: path), let size = try? file.seekToEnd() else {
+    guard let file = OpenFile(readingAt: path), let size = file.size else {
       throw .unreadable(path: path, reason: "it cannot be opened")
     }
-    defer { try? file.close() }
-    func read(at offset: UInt64, _ count: Int) throws(PreparingError) -> [UInt8] {
-      let data = (try? file.seek(toOffset: offset)).flatMap { try? file.read(upToCount: count) }
-      guard let data, data.count == count else { throw damage("it ends too early") }
-      return [UInt8](data)
+    func read(at offset: Int, _ count: Int) throws(PreparingError) -> [UInt8] {
+      guard let bytes = file.bytes(count, at: offset) else { throw damage("it ends too early") }
+      return bytes
     }
-    let (headerBytes, footerBytes) = (UInt64(Self.headerBytes), UInt64(Self.footerBytes))
-    guard size >= headerBytes + footerBytes else { throw damage("it ends too early") }
+    guard size >= Self.headerBytes + Self.footerBytes else { throw damage("it ends too early") }
     guard try read(at: 0, Self.headerBytes) == Self.header(number: number) else {
       throw damage("its header does not belong to shard \(number)")
     }
-    let footer = try read(at: size - footerBytes, Self.footerBytes)
+    let footer = try read(at: size - Self.footerBytes, Self.footerBytes)
     guard footer.suffix(8) == Self.end[...] else { throw damage("its end is missing") }
-    let offset = UInt64(Self.number(footer[0..<8]))
+    let offset = Self.number(footer[0..<8])
     let (images, sums) = (Self.number(footer[8..<12]), Self.number(footer[12..<16]))
     let summaryBytes = Self.number(footer[16..<20])
     let count = images * PreparedRecord.bytes + sums * 4 + summaryBytes
-    guard sums == 0 || sums == 3 * side * side, offset >= headerBytes,
-      offset + UInt64(count) + footerBytes == size
+    guard sums == 0 || sums == 3 * side * side, offset >= Self.headerBytes,
+      offset == size - Self.footerBytes - count
     else { throw damage("the lengths of its parts are wrong") }
     let tail = try read(at: offset, count)
     guard Int(CRC32C.checksum(of: tail)) == Self.number(footer[20..<24]) else {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The kernels of one column in a picture, in rows, from the least to the most colour.
 enum KernelSheet {

@@ -1,5 +1,5 @@
 import Checksums
-import Foundation
+import FoundationEssentials
 
 /// A small picture with transparency, which is written as a PNG file without compression (ISO/IEC 15948).
 struct PNGImage: Hashable {

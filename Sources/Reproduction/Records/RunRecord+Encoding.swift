@@ -1,6 +1,6 @@
 import Checksums
 import DisplayText
-import Foundation
+import FoundationEssentials
 
 extension RunRecord {
   /// The record as JSON, the contents of its file. The keys are sorted, so that equal records give equal bytes.
@@ -26,7 +26,7 @@ extension RunRecord {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try decoder.decode(RunRecord.self, from: Foundation.Data(bytes))
+    self = try decoder.decode(RunRecord.self, from: FoundationEssentials.Data(bytes))
   }
 
   /// The SHA-256 of the record's file, in hexadecimal digits, as `sha256sum` prints it.

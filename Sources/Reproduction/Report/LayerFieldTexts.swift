@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 /// The settings of layers as texts, read from the layers' JSON, so that all kinds of layers have them.
 enum LayerFieldTexts {

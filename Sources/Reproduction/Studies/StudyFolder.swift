@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Runs
 
 /// The folder of a study: `study.json`, and `records` with a file for each finished run.

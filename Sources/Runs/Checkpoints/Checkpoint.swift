@@ -1,6 +1,6 @@
 import Blueprint
 import Checksums
-import Foundation
+import FoundationEssentials
 
 /// A checkpoint file whose checksum has been verified. A run resumes from it after a step.
 ///

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A run's folder `checkpoints`, with one file for each checkpoint, named after its step.
 public struct CheckpointFolder: Hashable, Sendable {

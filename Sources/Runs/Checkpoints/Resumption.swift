@@ -1,5 +1,4 @@
 import Blueprint
-import Foundation
 
 /// The point from which a run continues: a checkpoint, or the beginning.
 public struct Resumption: Sendable {

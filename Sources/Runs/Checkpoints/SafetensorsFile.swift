@@ -1,5 +1,6 @@
 import Checksums
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A safetensors file that is open for reading. Its header has been checked: the tensors fill the rest of
 /// the file exactly, without gaps and overlaps.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The result of an evaluation of a run's network on a set of images, with the images that it got right.
 ///

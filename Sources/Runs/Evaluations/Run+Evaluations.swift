@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension Run {
   /// The path of the folder with the results of evaluations, which need not exist.

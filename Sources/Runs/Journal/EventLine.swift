@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// An event as one line of JSON, as `train --json` prints it and trainers send it to their clients. A line
 /// of a journal has a checksum in addition; see `JournalLine`.

@@ -22,20 +22,6 @@ public enum FileBytes {
     return nil
   }
 
-  /// Reads `count` bytes at an offset; `nil` if the file is shorter or cannot be read.
-  static func read(_ count: Int, at offset: Int, of descriptor: Int32) -> [UInt8]? {
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        let more = pread(
-          descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset + filled))
-        if more < 0, errno == EINTR { continue }
-        guard more > 0 else { return }
-        filled += more
-      }
-    }
-    return bytes.count == count ? bytes : nil
-  }
-
   /// Waits until the folder of `path` is on the disk, with the names of its files.
   /// - Returns: The `errno` of a failure; `nil` on success.
   static func synchronizeFolder(of path: String) -> Int32? {

@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import FoundationEssentials
 
 extension JSONDecoder {
   /// A decoder that also reads NaN and the infinities, which are strings.

@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import FoundationEssentials
 
 /// The events of a journal, in the order in which the run reported them. A damaged line is left out and
 /// counted; the other lines are read.

@@ -1,5 +1,4 @@
 import Blueprint
-import Foundation
 
 /// The event of a line, decoded from JSON.
 ///

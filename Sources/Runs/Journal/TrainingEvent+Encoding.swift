@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 // The JSON of each event. `TrainingEvent+Decoding.swift` reads it, and the article Events.md describes it.
 

@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import Glibc
 
 // A run has two records of its data: `data.json` identifies the images, and the plan has their location.
 

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The sizes of a run's files, in bytes.
 public struct RunSize: Equatable, Sendable {

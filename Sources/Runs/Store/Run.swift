@@ -1,5 +1,6 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The location of a run on the disk: a folder with the plan (`plan.json`, written before the first step), the
 /// journal (`journal.jsonl`) and checkpoints. A `Run` keeps no file open.

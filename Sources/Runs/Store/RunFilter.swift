@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import Machine
 
 /// A selection of runs that a user has typed. A word is a part of a run's name, `lrn=off` is a setting of the
 /// plan, and `state=running`, `after=2026-11-01` and `before=…` are properties of the run. A run must
@@ -105,10 +105,7 @@ public struct RunFilter: Equatable, Sendable {
     guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
       (1970...9999).contains(year), (1...12).contains(month), (1...31).contains(day)
     else { return nil }
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = .current
-    return calendar.date(from: DateComponents(year: year, month: month, day: day))?
-      .timeIntervalSince1970
+    return CalendarTime.start(ofDay: day, month: month, year: year)
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The identity of a run's folder in the file system, which does not change when the run is renamed.
 public struct RunIdentity: Hashable, Sendable {

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 // The name of a run is the name of its folder. Renaming does not change lines of the journal that contain
 // the old name.
@@ -51,7 +52,7 @@ extension RunStore {
     return ((try? folderNames()) ?? []).map { Run(name: $0, folder: "\(directory)/\($0)") }.filter {
       // Most plans do not contain the name and need not be parsed.
       guard let bytes = FileManager.default.contents(atPath: $0.planPath),
-        bytes.range(of: quotedName) != nil
+        bytes.firstRange(of: quotedName) != nil
       else { return false }
       return (try? $0.plan())?.lineage?.parent == parent
     }

@@ -1,5 +1,6 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension RunStore {
   /// Creates a run with all of its files, or nothing.

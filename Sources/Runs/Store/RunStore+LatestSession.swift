@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 extension Run {
   /// The run that this one was copied from, if it still exists.

@@ -1,5 +1,6 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
+import Glibc
 import Machine
 
 /// The directory of all runs, with one folder for each run.
@@ -184,10 +185,10 @@ extension RunStore {
     guard FileManager.default.fileExists(atPath: directory) else { return [] }
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory).sorted().filter {
-        var isFolder: ObjCBool = false
+        var isFolder = false
         return !$0.hasPrefix(".")
           && FileManager.default.fileExists(atPath: "\(directory)/\($0)", isDirectory: &isFolder)
-          && isFolder.boolValue
+          && isFolder
       }
     } catch {
       throw .fileFailed(action: "read", path: directory, code: EIO)

@@ -1,5 +1,4 @@
 import Blueprint
-import Foundation
 
 /// The properties of a run that a list of runs shows.
 public struct RunSummary: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// The records of a timeline's file, which can grow, and be replaced by one with fewer records, while it
 /// is read.
@@ -47,10 +48,10 @@ struct TimelineFile<Layout: TimelineLayout>: Equatable, Sendable {
   // MARK: - Parts of the file
 
   static func header(of file: Int32) -> TimelineHeader<Layout> {
-    guard let start = FileBytes.read(Layout.fieldsOffset + 4, at: 0, of: file),
+    guard let start = OpenFile.bytes(Layout.fieldsOffset + 4, at: 0, of: file),
       let length = Layout.fieldsLength(start[Layout.fieldsOffset...]),
       length <= Layout.maximumFieldsLength,
-      let bytes = FileBytes.read(Layout.fieldsOffset + length + 4, at: 0, of: file)
+      let bytes = OpenFile.bytes(Layout.fieldsOffset + length + 4, at: 0, of: file)
     else { return .damaged }
     return TimelineHeader(bytes)
   }
@@ -63,7 +64,7 @@ struct TimelineFile<Layout: TimelineLayout>: Equatable, Sendable {
     var steps: [Int] = []
     steps.reserveCapacity(count)
     for index in 0..<count {
-      guard let bytes = FileBytes.read(8, at: offset(ofRecord: index, layout), of: file) else {
+      guard let bytes = OpenFile.bytes(8, at: offset(ofRecord: index, layout), of: file) else {
         break
       }
       let step = Int(truncatingIfNeeded: bytes.little(UInt64.self, at: 0))
@@ -75,7 +76,7 @@ struct TimelineFile<Layout: TimelineLayout>: Equatable, Sendable {
 
   /// Reads the bytes of a record; `nil` if the file is shorter.
   static func record(at index: Int, of file: Int32, _ layout: Layout) -> [UInt8]? {
-    FileBytes.read(layout.recordLength, at: offset(ofRecord: index, layout), of: file)
+    OpenFile.bytes(layout.recordLength, at: offset(ofRecord: index, layout), of: file)
   }
 
   /// Returns the offset of a record in the file, in bytes.

@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 import Runs
 
 /// The next action of the job, which rank 0 sends to the others.

@@ -1,6 +1,6 @@
 import Blueprint
 import DisplayText
-import Foundation
+import FoundationEssentials
 import Images
 import Runs
 

@@ -1,7 +1,6 @@
 import Blueprint
 import Channels
 import Compute
-import Foundation
 import Images
 import Runs
 import Synchronization

@@ -1,7 +1,7 @@
 import Blueprint
 import Compute
 import DisplayText
-import Foundation
+import FoundationEssentials
 import Images
 import Runs
 

@@ -1,8 +1,9 @@
 import Blueprint
 import Compute
 import DisplayText
-import Foundation
+import FoundationEssentials
 import Images
+import Machine
 import Observing
 import Runs
 
@@ -188,7 +189,7 @@ public final class ImageAnalyzer {
   ) {
     switch choice {
     case .file(let path):
-      return (choice, nil, nil, try images.file((path as NSString).expandingTildeInPath))
+      return (choice, nil, nil, try images.file(path.withoutTilde))
     case .validation:
       let (image, label) = try images.validation(number ?? 0)
       return (choice, number, labels?[label] ?? label, image)

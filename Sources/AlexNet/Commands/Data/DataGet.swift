@@ -2,7 +2,7 @@ import Archives
 import ArgumentParser
 import DisplayText
 import Downloads
-import Foundation
+import FoundationEssentials
 import Machine
 
 /// Fetches a public data set.

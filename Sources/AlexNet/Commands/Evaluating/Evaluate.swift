@@ -2,7 +2,7 @@ import ArgumentParser
 import Blueprint
 import DisplayText
 import Evaluating
-import Foundation
+import FoundationEssentials
 import Images
 import Runs
 

@@ -1,7 +1,9 @@
 import Blueprint
 import Evaluating
-import Foundation
+import FoundationEssentials
+import Glibc
 import Images
+import Machine
 
 /// The images that arguments name: files, the images in folders, and standard input.
 struct ImageArguments {
@@ -17,12 +19,12 @@ struct ImageArguments {
   /// - Parameter words: The paths; "-" is standard input.
   init(_ words: [String]) {
     for word in words {
-      var isFolder: ObjCBool = false
+      var isFolder = false
       if word == "-" {
-        let bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
+        let bytes = OpenFile.rest(of: STDIN_FILENO) ?? []
         files.append(ImageFile(bytes: bytes, name: Self.standardInput))
       } else if FileManager.default.fileExists(atPath: word, isDirectory: &isFolder),
-        isFolder.boolValue
+        isFolder
       {
         addFolder(word)
       } else {

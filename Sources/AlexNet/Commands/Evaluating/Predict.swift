@@ -1,6 +1,5 @@
 import ArgumentParser
 import Evaluating
-import Foundation
 import Images
 
 /// Prints the most probable classes of images.

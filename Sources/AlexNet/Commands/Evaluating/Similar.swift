@@ -2,7 +2,6 @@ import ArgumentParser
 import Blueprint
 import DisplayText
 import Evaluating
-import Foundation
 import Images
 
 /// Finds the images of a collection that a run's network represents most similarly.

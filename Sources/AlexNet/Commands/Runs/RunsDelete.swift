@@ -1,6 +1,6 @@
 import ArgumentParser
 import DisplayText
-import Foundation
+import Glibc
 import Runs
 
 /// Deletes runs.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Blueprint
-import Foundation
+import FoundationEssentials
 import Runs
 
 // The values that a shell completes.

@@ -1,5 +1,5 @@
 import Blueprint
-import Foundation
+import FoundationEssentials
 
 extension String {
   /// The path from the root, for a path from the current folder.

@@ -1,6 +1,5 @@
 import DisplayText
 import Evaluating
-import Foundation
 
 /// The output of `evaluate`. The fields are the contract of `evaluate --json`. Errors are fractions, losses
 /// in nats, times in seconds.

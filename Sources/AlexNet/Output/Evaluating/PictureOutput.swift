@@ -1,5 +1,4 @@
 import Evaluating
-import Foundation
 import NCursesTerminal
 import TerminalUI
 

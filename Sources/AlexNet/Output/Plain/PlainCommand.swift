@@ -1,5 +1,4 @@
 import DisplayText
-import Foundation
 
 /// A command that a user types beside the lines of `--plain`: a letter or its word, and Enter.
 enum PlainCommand: Equatable {

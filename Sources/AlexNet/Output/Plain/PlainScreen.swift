@@ -1,6 +1,6 @@
 import ArgumentParser
 import DisplayText
-import Foundation
+import Glibc
 import LiveSession
 import Runs
 import Training

@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import Glibc
 import LiveSession
 import Machine
 import Runs

@@ -1,5 +1,4 @@
 import DisplayText
-import Foundation
 import Runs
 
 /// The output of a training as text. On a terminal the last lines show the latest step of each lane, and are

@@ -1,5 +1,4 @@
 import DisplayText
-import Foundation
 import Runs
 import TerminalUI
 

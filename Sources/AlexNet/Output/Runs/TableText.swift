@@ -1,5 +1,5 @@
 import DisplayText
-import Foundation
+import Machine
 
 /// The text of values in tables of runs. A missing value is a dash.
 enum TableText {
@@ -16,9 +16,7 @@ enum TableText {
   /// A time in seconds since 1970, in the local time zone: "2026-11-01 12:34:56".
   static func time(_ seconds: Double?) -> String {
     guard let seconds else { return "—" }
-    let style = Date.ISO8601FormatStyle(timeZone: .current).year().month().day()
-      .time(includingFractionalSeconds: false).dateTimeSeparator(.space)
-    return Date(timeIntervalSince1970: seconds).formatted(style)
+    return CalendarTime.local(seconds).text("%Y-%m-%d %H:%M:%S")
   }
 
   /// A duration in seconds: "3:07", "1:02:03".

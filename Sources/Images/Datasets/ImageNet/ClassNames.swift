@@ -1,4 +1,5 @@
-import Foundation
+import DisplayText
+import FoundationEssentials
 
 /// The names of ImageNet's classes by WordNet id, from `synset_words.txt`, `LOC_synset_mapping.txt` or
 /// (Tiny ImageNet) `words.txt`. A line is an id and the names of the class.
@@ -38,7 +39,7 @@ package struct ClassNames {
 
   /// Returns the first name of a list such as "tench, Tinca tinca".
   private static func first(of words: some StringProtocol) -> String {
-    words.prefix { $0 != "," }.trimmingCharacters(in: .whitespaces)
+    words.prefix { $0 != "," }.trimmed
   }
 
   /// Returns the names of class folders. A class without a known name gets the name of its folder; classes

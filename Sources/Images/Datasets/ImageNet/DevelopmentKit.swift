@@ -1,5 +1,5 @@
 import Archives
-import Foundation
+import FoundationEssentials
 
 /// ImageNet's development kit (ILSVRC2012_devkit_t12), packed or unpacked: the class of each validation
 /// image and the names of the classes.
@@ -65,8 +65,8 @@ package struct DevelopmentKit {
 
   private static func files(_ path: String) throws(ArchiveError) -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    var isFolder = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
       for name in [truthName, synsetsName] {
         let candidates = folders.lazy.map { "\(path)/\($0)/\(name)" }
         files[name] = candidates.compactMap { FileManager.default.contents(atPath: $0) }.first

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The classes of validation images without class folders, from Kaggle's `LOC_val_solution.csv`, ImageNet's
 /// development kit or Tiny ImageNet's `val_annotations.txt`.

@@ -1,7 +1,7 @@
 import Blueprint
 import Channels
 import Checksums
-import Foundation
+import FoundationEssentials
 
 /// Images prepared as in the paper (section 2) by `alexnet data prepare`: 256×256 JPEGs in large files,
 /// with an index, checksums, the mean image and the covariance of the colours. In memory an image needs
@@ -112,7 +112,7 @@ extension PreparedFolder {
   private static func contents(of folder: String, _ file: String) throws(ImagesError) -> Data {
     do {
       return try Data(contentsOf: URL(filePath: "\(folder)/\(file)"))
-    } catch CocoaError.fileReadNoSuchFile {
+    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
       throw damage(folder, file, "it is missing")
     } catch {
       throw .unreadable(path: "\(folder)/\(file)", reason: "it cannot be opened")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The description of a prepared folder in `prepared.json`.
 package struct PreparedManifest: Codable, Equatable, Sendable {
   /// The version of the format. It is raised when older programs cannot read newer folders.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A message with open file descriptors for another process of the same computer (unix(7), SCM_RIGHTS).
 enum DescriptorMessage {

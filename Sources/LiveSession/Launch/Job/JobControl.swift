@@ -1,5 +1,5 @@
 import Channels
-import Foundation
+import Glibc
 import Synchronization
 
 /// The connection of rank 0 to the supervisor that has started its job.

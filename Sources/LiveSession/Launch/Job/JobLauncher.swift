@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import Machine
 
 /// A program that starts the ranks of a job: the `mpirun` of an MPI library.
 public struct JobLauncher: Equatable, Sendable {
@@ -83,7 +85,7 @@ public struct JobLauncher: Equatable, Sendable {
     let code = posix_spawn(&process, path, &actions, nil, &arguments, environ)
     output.closeTheirs()
     guard code == 0 else { return "" }
-    let text = output.ours.readDataToEndOfFile()
+    let text = OpenFile.rest(of: output.ours.descriptor) ?? []
     _ = ProcessExit(waitingFor: process)
     return String(decoding: text, as: UTF8.self)
   }

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// The socket in a temporary folder at which rank 0 of a job reaches the supervisor that has started it.
 struct JobSocket {
@@ -30,7 +31,7 @@ struct JobSocket {
   /// - Returns: Its descriptor, or a negative number after `remove()`.
   func accept() -> Int32 {
     while true {
-      let connection = Foundation.accept(descriptor, nil, nil)
+      let connection = Glibc.accept(descriptor, nil, nil)
       if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
       _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
       return connection
@@ -52,7 +53,7 @@ struct JobSocket {
     let descriptor = socket(AF_UNIX, type, 0)
     guard descriptor >= 0 else { return nil }
     while true {
-      let code = withAddress(path) { Foundation.connect(descriptor, $0, $1) }
+      let code = withAddress(path) { Glibc.connect(descriptor, $0, $1) }
       if code == 0 {
         // No other process connects. The folder has files of the launcher.
         unlink(path)

@@ -1,5 +1,6 @@
 import Channels
-import Foundation
+import FoundationEssentials
+import Glibc
 import Machine
 
 /// The process that starts a job with a launcher such as `mpirun`, and stands for it: signals that it receives
@@ -131,11 +132,11 @@ extension JobSupervisor {
 
   /// Passes on what the launcher and the ranks print, until rank 0 has reported its end: the launcher then
   /// prints its own message about the exit status.
-  private func passOnOutput(of output: FileHandle) {
+  private func passOnOutput(of output: OpenFile) {
     NamedThread.start("output") { [state] in
       var bytes = [UInt8](repeating: 0, count: 1 << 14)
       while true {
-        let count = read(output.fileDescriptor, &bytes, bytes.count)
+        let count = read(output.descriptor, &bytes, bytes.count)
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { break }
         // The report has another way than the output, and is received within this time.
@@ -149,7 +150,7 @@ extension JobSupervisor {
   private static func write(_ bytes: ArraySlice<UInt8>) {
     var rest = bytes
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
