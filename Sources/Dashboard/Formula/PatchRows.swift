@@ -68,7 +68,7 @@ struct PatchRows {
   }
 
   private var patch: NumberGrid {
-    let isNarrow = blockWidth < 30
+    let isNarrow = blockWidth < 24
     let place = "row \(sum.top + 1), column \(sum.left + 1)"
     let numbers = sum.indices(of: shown).map { Double(sum.patch[$0]) }
     return grid(isNarrow ? "input" : "input from \(place)", numbers) { cell, _ in
