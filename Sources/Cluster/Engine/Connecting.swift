@@ -1,5 +1,5 @@
-import Channels
 import CMPI
+import Channels
 import Compute
 import Glibc
 

@@ -26,11 +26,11 @@ import Testing
   /// The number of the stop; 9 at the end, `nil` without a tour.
   private func stop(_ state: DashboardState) -> Int? { state.tour.walk.map { $0.stop + 1 } }
 
-  private func press(_ keys: Key..., into state: inout DashboardState) {
+  func press(_ keys: Key..., into state: inout DashboardState) {
     for key in keys { state.press(answering: key) }
   }
 
-  private func shown(_ state: DashboardState) -> String {
+  func shown(_ state: DashboardState) -> String {
     view(
       state, width: state.surface.width, height: state.surface.height,
       capabilities: state.surface.capabilities
@@ -288,40 +288,5 @@ import Testing
     _ = update(&state, .trainer(.toggled(step: 320, knob: .dropout, on: false)))
     _ = update(&state, .trainer(.toggled(step: 320, knob: .dropout, on: true)))
     #expect(state.tourChanges.isEmpty)
-  }
-
-  // MARK: - The offer
-
-  @Test func theOfferIsWithdrawnByEscAndWithTime() {
-    var state = Self.start
-    state.offerTour()
-    #expect(state.viewSettings.tour == true)
-    #expect(shown(state).contains("! starts a tour"))
-    press(.down, into: &state)
-    press(.escape, into: &state)
-    #expect(state.tour.offeredAt != nil, "Esc closes the focus first")
-    press(.escape, into: &state)
-    #expect(state.tour.offeredAt == nil)
-    #expect(state.notice?.text == "! starts the tour at any time")
-
-    state.offerTour()
-    _ = update(&state, .tick(seconds: state.now + TourState.offerDuration))
-    #expect(state.tour.offeredAt != nil)
-    _ = update(&state, .tick(seconds: state.now + 1))
-    #expect(state.tour.offeredAt == nil && state.tour.isKnown)
-  }
-
-  @Test func theTourIsRememberedAndOlderSettingsDoNotKnowIt() throws {
-    let state = Self.atStop(1)
-    let file = try JSONEncoder().encode(state.viewSettings)
-    for (text, isKnown) in [
-      (String(decoding: file, as: UTF8.self), true), (#"{"screen": "live"}"#, false),
-      (#"{"tour": "seen"}"#, false), (#"{"tour": false}"#, false), (#"{"tour": true}"#, true),
-    ] {
-      var other = DashboardState()
-      other.adopt(try JSONDecoder().decode(ViewSettings.self, from: Data(text.utf8)))
-      #expect(other.tour.isKnown == isKnown, "\(text)")
-    }
-    #expect(DashboardState().viewSettings.tour == nil)
   }
 }
