@@ -31,6 +31,8 @@ import Testing
   @Test(arguments: files)
   func numbersHaveOneForm(file: String) throws {
     for (index, row) in try Self.rows(of: file).enumerated() {
+      // With few colours, the map over an image is a picture of digits.
+      let row = row.replacing(/[0-9]{11,}/, with: "")
       for problem in ScreenText.numberProblems(in: row, isASCII: file.contains("-ascii")) {
         Issue.record("\(file), row \(index + 1): \(problem)\n\(row)")
       }
