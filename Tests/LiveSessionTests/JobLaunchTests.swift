@@ -41,7 +41,7 @@ import Testing
     let pipe = Pipe()
     let writing = pipe.fileHandleForWriting
     #expect(DescriptorMessage.send([writing.fileDescriptor], over: sockets.theirs))
-    let received = DescriptorMessage.receive(from: sockets.ours.fileDescriptor)
+    let received = DescriptorMessage.receive(from: sockets.ours.descriptor)
     #expect(received.count == 1)
     for descriptor in received {
       try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(
@@ -50,6 +50,6 @@ import Testing
     try writing.close()
     #expect(pipe.fileHandleForReading.readDataToEndOfFile() == Data("hello".utf8))
     sockets.closeTheirs()
-    #expect(DescriptorMessage.receive(from: sockets.ours.fileDescriptor).isEmpty)
+    #expect(DescriptorMessage.receive(from: sockets.ours.descriptor).isEmpty)
   }
 }
