@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import FoundationEssentials
+import Glibc
 import LiveSession
 
 /// The processes in which a run is trained.
