@@ -79,11 +79,12 @@ import Testing
       changed {
         $0.images.nextAttribution()
         $0.snapshot = SyntheticRun(steps: 200).snapshot(for: $0.interest)
+        // Most positions of an occlusion map are not evaluated yet.
+        $0.snapshot?.image?.attribution?.values.removeLast(70)
       },
       changed {
         for _ in 0..<2 { $0.images.nextAttribution() }
         $0.snapshot = SyntheticRun(steps: 200).snapshot(for: $0.interest)
-        $0.snapshot?.image?.attribution?.values.removeLast(70)
       },
       changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
