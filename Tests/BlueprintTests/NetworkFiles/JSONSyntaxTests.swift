@@ -20,9 +20,6 @@ import Testing
     ("{\n1: 2}", 2), ("[1\n 2]", 2), ("\"a\\", 1), ("[.5]", 1), ("[1.]", 1),
   ])
   func theErrorIsInTheLine(text: String, line: Int) {
-    #expect(throws: (any Error).self) {
-      try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
-    }
     #expect(JSONSyntax.errorLine(in: text.utf8) == line, "\(text)")
   }
 
