@@ -106,7 +106,9 @@ extension LineChart {
     _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
   ) -> [(ReferenceLevel, row: Int)] {
     referenceLevels.compactMap { reference in
-      guard let row = row(of: reference.value, scale, in: plot) else { return nil }
+      guard (scale.lower...scale.upper).contains(reference.value),
+        let row = row(of: reference.value, scale, in: plot)
+      else { return nil }
       for x in plot.x..<plot.right where (x - plot.x) % 2 == 0 || appearance.glyphs.unicode {
         frame.put("╌", x: x, y: row, style: appearance.theme.annotation)
       }
@@ -177,7 +179,9 @@ extension LineChart {
     _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     for point in highlights where isShown(point.x) && point.value.isFinite {
-      guard let y = row(of: point.value, scale, in: plot) else { continue }
+      guard (scale.lower...scale.upper).contains(point.value),
+        let y = row(of: point.value, scale, in: plot)
+      else { continue }
       frame.put(
         // Without colours the diamond is a marker of curves.
         appearance.depth == .mono && appearance.glyphs.unicode ? "■" : appearance.glyphs.highlight,
