@@ -49,7 +49,7 @@ enum ImagesKeys {
       binding(
         .character("v"), .toggleConfusion, "confusion", "how often each class is taken for others",
         1),
-      binding(.character("a"), .nextAttribution, "looks", looks, 1),
+      binding(.character("a"), .nextAttribution, "looks", looks, 2),
       binding(.character("c"), .nextTarget, "its class", target, 4),
       binding(.character("o"), .openFile, "open", own, 1),
       binding(.character("b"), .toggleCheckpoint, "checkpoint", checkpoint, 2),
