@@ -185,11 +185,12 @@ void od_same_map_backward(const od_same_map *map, const float *source, float *su
 enum { OD_LANES = 16 };
 
 // Maxima or averages (`kind`) over windows of size x size without the cells beyond the border:
-// [planes, height, width, 16] of `type` -> [planes, rows, columns, 16]. The size is at most 15;
-// every window has a cell. `rectified` is a ReLU before or after a maximum: if all cells are
-// negative, the maximum is 0 and has no gradient.
+// [planes, height, width, 16] of `type` -> [planes, rows, columns, 16]. The source has 16 lanes or,
+// in single precision, 8: [planes * 2, height, width, 8]. The size is at most 15; every window has a
+// cell. `rectified` is a ReLU before or after a maximum: if all cells are negative, the maximum is 0
+// and has no gradient.
 typedef struct {
-  size_t planes, height, width, rows, columns, size, stride, padding;
+  size_t planes, height, width, lanes, rows, columns, size, stride, padding;
   int kind, type, rectified;
 } od_pool;
 // `places` receives the number of each maximum's cell in its window: [planes, rows, columns, 16].
@@ -197,6 +198,20 @@ void od_pool_forward(const od_pool *pool, const void *source, void *destination,
 // `active` is NULL, or has the layout of the source: where it is not above 0, the gradient is 0.
 void od_pool_backward(const od_pool *pool, const void *gradient, const uint8_t *places,
                       const void *active, void *source_gradient);
+
+// The normalisation followed by the maxima of its output (`pool`, whose planes are the blocks of maps),
+// from maps with the lanes of `pool` to maxima with 16 lanes. The results are those of the two functions one after the other. The
+// activations between them are not in memory.
+// Returns the count of floats of scratch memory for a number of threads.
+size_t od_across_maps_pooled_scratch(const od_across_maps *maps, int threads);
+void od_across_maps_pooled_forward(const od_across_maps *maps, const od_pool *pool,
+                                   void *const *source, void *destination, uint8_t *places,
+                                   float *scratch, int scratches);
+// `gradient` is that of the maxima.
+void od_across_maps_pooled_backward(const od_across_maps *maps, const od_pool *pool, int rectified,
+                                    void *const *source, const void *gradient,
+                                    const uint8_t *places, void *const *source_gradient,
+                                    float *scratch, int scratches);
 
 // A locally connected layer: a convolution whose output cells have weights of their own. `inputs`
 // and `outputs` are blocks of 16 channels; channels that do not exist are 0. Weights are [rows *

@@ -3,7 +3,8 @@ import COneDNN
 
 /// Maximum or average pooling of maps in blocks of channels, with windows clipped at the border.
 ///
-/// It can include the ReLU before or after the pooling.
+/// It can include the ReLU before or after the pooling. The input is in blocks of 16 channels or, as that of
+/// oneDNN's convolutions with AVX2, of 8. The output is in blocks of 16.
 final class BlockedPoolingLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -17,13 +18,17 @@ final class BlockedPoolingLayer: ExecutableLayer {
     activation == .relu && pooling.operation == .maximum
   }
 
-  /// Returns true if this kind of layer can compute a pooling: the input is in blocks, the size of
-  /// a window is at most 15, and every window contains a cell of the input.
+  /// Returns true if this kind of layer can compute a pooling: the input is in blocks, of which two of 8
+  /// channels make one of 16; the size of a window is at most 15; and every window contains a cell of the
+  /// input.
   static func suits(_ pooling: Pooling, _ layout: LayerLayout, input: Tensor) -> Bool {
     func hasCells(_ windows: Int, side: Int) -> Bool {
       (windows - 1) * pooling.stride < side + pooling.padding
     }
-    return input.layout.channelsPerBlock == NetworkBuilder.channelsPerBlock && pooling.size < 16
+    let block = NetworkBuilder.channelsPerBlock
+    let pairs = layout.input.channels.isMultiple(of: block) && input.layout.element == .fp32
+    let lanes = input.layout.channelsPerBlock
+    return (lanes == block || lanes == block / 2 && pairs) && pooling.size < 16
       && pooling.padding < pooling.size
       && hasCells(layout.output.height, side: layout.input.height)
       && hasCells(layout.output.width, side: layout.input.width)
@@ -36,14 +41,8 @@ final class BlockedPoolingLayer: ExecutableLayer {
     name = layout.spec.name
     self.input = input
     let source = input.tensor
-    let (height, width) = (layout.input.height, layout.input.width)
-    let (rows, columns) = (layout.output.height, layout.output.width)
     let isRectified = input.isRectified || activation != nil
-    pool = od_pool(
-      planes: source.count / (height * width * NetworkBuilder.channelsPerBlock), height: height,
-      width: width, rows: rows, columns: columns, size: pooling.size, stride: pooling.stride,
-      padding: pooling.padding, kind: pooling.operation.code, type: source.layout.element.code,
-      rectified: isRectified ? 1 : 0)
+    pool = pooling.work(layout, source: source, isRectified: isRectified)
     let tensor = try builder.activationTensor(
       .blocked(
         builder.dimensions(layout.output), source.layout.element))
@@ -76,8 +75,27 @@ final class BlockedPoolingLayer: ExecutableLayer {
   }
 }
 
+extension Pooling {
+  /// Returns the description of this pooling for C.
+  ///
+  /// - Parameters:
+  ///   - layout: The layer with its shapes.
+  ///   - source: The input, which `BlockedPoolingLayer/suits` accepts.
+  ///   - isRectified: True if the pooling includes ReLU.
+  func work(_ layout: LayerLayout, source: Tensor, isRectified: Bool) -> od_pool {
+    let (height, width) = (layout.input.height, layout.input.width)
+    let block = NetworkBuilder.channelsPerBlock
+    return od_pool(
+      planes: source.count / (height * width * block), height: height, width: width,
+      lanes: source.layout.channelsPerBlock ?? block, rows: layout.output.height,
+      columns: layout.output.width, size: size, stride: stride, padding: padding,
+      kind: operation.code, type: source.layout.element.code, rectified: isRectified ? 1 : 0)
+  }
+}
+
 extension Tensor.Storage {
-  fileprivate var bytePointer: UnsafeMutablePointer<UInt8> {
+  /// The memory as bytes.
+  var bytePointer: UnsafeMutablePointer<UInt8> {
     address.assumingMemoryBound(to: UInt8.self)
   }
 }

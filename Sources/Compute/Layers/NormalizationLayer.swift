@@ -34,12 +34,8 @@ final class NormalizationLayer: ExecutableLayer {
     let source = input.tensor
     let columns = input.columns
     let pieces = TensorAddresses(of: columns.isEmpty ? [source] : columns)
-    let work = od_across_maps(
-      images: Int64(builder.batch * lrn.groups), maps: Int64(maps),
-      cells: Int64(shape.height * shape.width), lanes: Int64(source.layout.channelsPerBlock ?? 1),
-      pieces: Int64(pieces.tensors.count), size: Int32(lrn.size),
-      type: source.layout.element.code, alpha: Float(lrn.alpha), beta: Float(lrn.beta),
-      k: Float(lrn.k))
+    let work = lrn.acrossMaps(
+      layout, batch: builder.batch, source: source, pieces: pieces.tensors.count)
     let threads = Int32(builder.engine.threads)
     self.input = input
     self.pieces = pieces
@@ -114,8 +110,28 @@ final class NormalizationLayer: ExecutableLayer {
   }
 }
 
+extension ResponseNormalization {
+  /// Returns the description of a normalisation across maps for C, to which the maps of a group are an image.
+  ///
+  /// - Parameters:
+  ///   - layout: The layer with its shapes.
+  ///   - batch: The number of images.
+  ///   - source: The input.
+  ///   - pieces: The number of tensors that the input consists of.
+  func acrossMaps(
+    _ layout: LayerLayout, batch: Int, source: Tensor, pieces: Int
+  ) -> od_across_maps {
+    let shape = layout.input
+    return od_across_maps(
+      images: Int64(batch * groups), maps: Int64(shape.channels / groups),
+      cells: Int64(shape.height * shape.width), lanes: Int64(source.layout.channelsPerBlock ?? 1),
+      pieces: Int64(pieces), size: Int32(size), type: source.layout.element.code,
+      alpha: Float(alpha), beta: Float(beta), k: Float(k))
+  }
+}
+
 /// The addresses of tensors in an array for C.
-private final class TensorAddresses {
+final class TensorAddresses {
   let tensors: [Tensor]
   private let pointers: UnsafeMutablePointer<UnsafeMutableRawPointer?>
 

@@ -26,8 +26,8 @@ extension NetworkBuilder {
 
   /// Builds the forward pass of all layers.
   ///
-  /// An activation function that follows a layer with parameters or, if possible, a pooling is merged into it. A
-  /// change between maps and vectors is a separate layer, and so is a gather of the activations of other ranks.
+  /// An activation function that follows a layer with parameters or, if possible, a pooling is merged into it, and
+  /// so is a pooling that follows a normalisation. A change between maps and vectors is a separate layer, and so is a gather of the activations of other ranks.
   /// - Parameters:
   ///   - layout: The layers with their shapes in this process.
   ///   - input: The images.
@@ -49,21 +49,27 @@ extension NetworkBuilder {
         layers.append(moving)
         output = moving.layer.output
       }
-      let activation = layout.activation(mergedInto: index, input: output.tensor)
-      let last = activation == nil ? index : index + 1
-      let layer = try buildLayer(
-        entry, at: index, activation: activation, input: output, seed: seed,
-        position: .init(
-          number: parametricLayers, needsInputGradient: parametricLayers > 0,
-          givesLogits: last == layout.count - 1, outputs: part?.outputs(ofLayer: index)))
+      let isPooled = NormalizedPoolingLayer.suits(layout, at: index, input: output.tensor, in: self)
+      let main = isPooled ? index + 1 : index
+      let activation = layout.activation(mergedInto: main, input: output.tensor)
+      let last = activation == nil ? main : main + 1
+      let layer: any ExecutableLayer =
+        isPooled
+        ? try NormalizedPoolingLayer(
+          entry, layout[main], activation: activation, input: output, into: self)
+        : try buildLayer(
+          entry, at: index, activation: activation, input: output, seed: seed,
+          position: .init(
+            number: parametricLayers, needsInputGradient: parametricLayers > 0,
+            givesLogits: last == layout.count - 1, outputs: part?.outputs(ofLayer: index)))
       let passed = layer.passedStorages
       kept = layer.output.storages + (passed.isEmpty ? [] : kept + passed)
       endLayer(keeping: kept)
       if entry.spec.hasParameters { parametricLayers += 1 }
       layers.append(
         BuiltLayer(
-          entry.spec.name, layer, input: output.tensor, entry.output,
-          whole: part?.division.layers[index].whole.output ?? entry.output))
+          layout[main].spec.name, layer, input: output.tensor, layout[main].output,
+          whole: part?.division.layers[main].whole.output ?? layout[main].output))
       output = layer.output
       // The gradient with respect to the activations of this layer must not have passed its ReLU.
       if entry.spec.name == explainedLayer(of: layout) { output.isRectified = false }

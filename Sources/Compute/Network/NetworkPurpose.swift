@@ -1,7 +1,7 @@
 /// The use of a network, which determines the memory that it allocates.
 enum NetworkPurpose {
   /// Training: parameters with gradients and momentum buffers, a backward pass, and separate memory for all
-  /// activations.
+  /// activations that it reads.
   case training
   /// Evaluation with the parameters of another network, whose batch chooses the algorithms of this one too. The
   /// activations of all layers can be read after a pass.
@@ -42,6 +42,15 @@ enum NetworkPurpose {
     switch self {
     case .inspection(_, let batch), .explanation(_, let batch): batch
     case .training, .evaluation: nil
+    }
+  }
+
+  /// True if the activations of all layers can be read after a pass. In other networks two layers can be
+  /// computed together.
+  var showsActivations: Bool {
+    switch self {
+    case .inspection, .explanation: true
+    case .training, .evaluation: false
     }
   }
 

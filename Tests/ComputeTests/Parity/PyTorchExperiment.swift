@@ -91,9 +91,18 @@ struct PyTorchExperiment {
     network.setLabels(picks[batch].map { labels[$0] })
   }
 
+  /// Returns a network that has computed the same images with the same parameters, without dropout.
+  func networkThatShowsActivations() throws -> Network {
+    let shown = try Network(evaluatingWith: network, batch: network.batch)
+    _ = shown.input.elements.update(fromContentsOf: network.input.elements)
+    shown.runForward(lrn: true)
+    return shown
+  }
+
   /// Returns the activations of a layer, row by row.
-  func activations(_ layer: String) throws -> [Float] {
-    let found = network.outputs.first { $0.layer == layer }
+  /// - Parameter other: The network that has them; `nil` for the one that trains.
+  func activations(_ layer: String, of other: Network? = nil) throws -> [Float] {
+    let found = (other ?? network).outputs.first { $0.layer == layer }
     let output = try #require(found, "a layer \(layer)")
     return try TensorReader(output, images: network.batch, on: network.engine).copy()
   }

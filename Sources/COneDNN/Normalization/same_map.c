@@ -7,8 +7,8 @@
 //
 // Window sums are sums along rows, then along columns. `lanes` channels are side by side, so the
 // next cell of a row is `lanes` floats further, and every loop runs over whole rows in any layout.
-#include "COneDNN.h"
-#include "parallel.h"
+#include "../include/COneDNN.h"
+#include "../parallel.h"
 #include <math.h>
 
 #define INLINE static inline __attribute__((always_inline))
