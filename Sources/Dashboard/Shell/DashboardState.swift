@@ -150,7 +150,7 @@ public struct DashboardState: Equatable, Sendable {
   }
 
   /// True while the timeline is played, so that each tick changes the screen.
-  public var isPlaying: Bool { timeline.playedAt != nil }
+  public var isPlaying: Bool { timeline.playback != nil }
 
   /// The interval in seconds at which the state needs a tick.
   public var tickInterval: Double { isPlaying ? TimelineState.playInterval : 1 }

@@ -109,7 +109,7 @@ struct TimelinePanel {
     }
     let last = max(state.lane.step, track.records.last ?? 0)
     let place = "\(step) of \(NumberText.grouped(last))"
-    let end = state.timeline.playedAt != nil ? "plays" : "End: \(state.hasEnded ? "last" : "now")"
+    let end = state.timeline.playback != nil ? "plays" : "End: \(state.hasEnded ? "last" : "now")"
     return [
       "\(place) · \(record) · \(end)", "\(place) · \(end)", "\(step) · \(end)", step,
     ]

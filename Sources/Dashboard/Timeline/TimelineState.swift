@@ -3,12 +3,21 @@ import DisplayText
 /// The state of the timeline that the kernels, the layers and the charts share. The step that they show
 /// is the cursor of the charts.
 struct TimelineState: Equatable, Sendable {
-  /// The time at which the playback last advanced; `nil` while it is stopped.
-  var playedAt: Double?
+  /// The playback in progress; `nil` while it is stopped.
+  var playback: Playback?
+
+  /// A playback. It ends at a fixed step, because a fast run can record more steps than it shows.
+  struct Playback: Equatable, Sendable {
+    /// The time at which it last advanced.
+    var advancedAt: Double
+    /// The step of the last record when it began.
+    let end: Int
+  }
 
   /// The seconds between two records of the playback.
   static let playInterval = 0.1
-  /// The largest number of records in a playback, which limits its duration to about 15 seconds.
+  /// The number of records from which a playback leaves some out. It lasts 30 seconds at most, since records whose
+  /// time passes while an earlier one is read are left out too.
   static let playedRecords = 150
   /// The seconds after which a growing timeline is read again.
   static let readInterval = 5.0
@@ -53,7 +62,7 @@ extension DashboardState {
 
   /// Shows a notice on a screen whose values are old because of the cursor that was set on another screen.
   mutating func noticeCursor() {
-    guard let shownStep, timeline.playedAt == nil else { return }
+    guard let shownStep, timeline.playback == nil else { return }
     switch screen {
     case .kernels, .layers, .charts:
       showNotice(NoticeText.cursor(at: shownStep, hasEnded: lane.hasEnded))

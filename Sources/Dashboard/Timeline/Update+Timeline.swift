@@ -3,7 +3,7 @@ import TerminalUI
 /// The choice of the step that the screens show, and the playback.
 extension DashboardState {
   mutating func perform(_ command: TimelineCommand) {
-    timeline.playedAt = command == .play ? timeline.playedAt : nil
+    timeline.playback = command == .play ? timeline.playback : nil
     switch command {
     case .recordBack: scrub(by: -1)
     case .recordForward: scrub(by: 1)
@@ -62,7 +62,7 @@ extension DashboardState {
   /// - Returns: False if the present is shown already.
   mutating func returnToPresent() -> Bool {
     guard shownStep != nil else { return false }
-    timeline.playedAt = nil
+    timeline.playback = nil
     shownStep = nil
     return true
   }
@@ -70,13 +70,13 @@ extension DashboardState {
   // MARK: - Playback
 
   private mutating func togglePlayback() {
-    guard timeline.playedAt == nil else {
-      timeline.playedAt = nil
+    guard timeline.playback == nil else {
+      timeline.playback = nil
       return showNotice(NoticeText.playbackStopped)
     }
     let track = track
     guard track.records.count > 1 else { return showNotice(NoticeText.nothingRecorded) }
-    timeline.playedAt = now
+    timeline.playback = .init(advancedAt: now, end: track.records[track.records.count - 1])
     // If the present or the last record is shown, the playback starts at the first record.
     guard let index = track.index, index < track.records.count - 1 else {
       shownStep = track.records[0]
@@ -84,28 +84,27 @@ extension DashboardState {
     }
   }
 
-  /// Shows the next record of the playback when it is due.
+  /// Shows the record of the playback that is due.
   mutating func advancePlayback() {
-    guard let since = timeline.playedAt else { return }
+    guard let playback = timeline.playback else { return }
     switch screen {
     case .kernels, .layers, .charts: break
     case .live, .images, .compare, .runList:
-      timeline.playedAt = nil
+      timeline.playback = nil
       return
     }
-    guard now - since >= TimelineState.playInterval * 0.9, kernels.requestedStep == nil else {
-      return
-    }
+    let intervals = Int((now - playback.advancedAt) / TimelineState.playInterval + 0.1)
+    guard intervals > 0, kernels.requestedStep == nil else { return }
     let track = track
-    let last = track.records.count - 1
+    let last = track.records.lastIndex { $0 <= playback.end } ?? 0
     guard let index = track.index, index < last else {
-      timeline.playedAt = nil
+      timeline.playback = nil
       shownStep = nil
       return
     }
-    timeline.playedAt = now
-    let stride = max(1, track.records.count / TimelineState.playedRecords)
-    shownStep = track.records[min(last, index + stride)]
+    timeline.playback?.advancedAt = now
+    let stride = max(1, (last + 1) / TimelineState.playedRecords)
+    shownStep = track.records[min(last, index + stride * intervals)]
     charts.panToCursor(over: longestHistory)
   }
 }

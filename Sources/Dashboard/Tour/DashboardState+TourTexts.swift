@@ -67,7 +67,7 @@ extension DashboardState {
 
   var tourTimeline: TourText {
     let track = kernelsTrack
-    if timeline.playedAt != nil {
+    if timeline.playback != nil {
       let step = NumberText.grouped(track.shown ?? track.present ?? 0)
       let text = "These were the kernels after step \(step)."
       return TourText("\(text) The playback ends at the present.", brief: text)

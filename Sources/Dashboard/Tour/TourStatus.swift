@@ -61,7 +61,7 @@ extension DashboardState {
 
   private var timelineStatus: TourStatus {
     let count = kernelsTrack.records.count
-    if timeline.playedAt != nil {
+    if timeline.playback != nil {
       return .waiting(
         "Playing\(kernelsTrack.index.map { ": record \($0 + 1) of \(count)" } ?? "").")
     }

@@ -125,7 +125,7 @@ extension DashboardState {
   /// - Parameter effects: The effects of the input.
   mutating func advanceTour(after effects: [DashboardEffect]) -> [DashboardEffect] {
     guard let task = tour.walk?.currentTask else { return [] }
-    if timeline.playedAt != nil { tour.walk?.hasPlayed = true }
+    if timeline.playback != nil { tour.walk?.hasPlayed = true }
     let forks = effects.contains { if case .send(.fork, _) = $0 { true } else { false } }
     if forks { tour.walk?.isForkRequested = true }
     // A page or a box stays open until the user closes it.
@@ -143,7 +143,7 @@ extension DashboardState {
       return isAtPlace(of: task) && (key == task.key || key?.direction == task.key)
     case .screen(let wanted): return screen == wanted
     case .otherKernel: return screen == task.screen && kernels.selected != walk.origin.kernel
-    case .played: return walk.hasPlayed && timeline.playedAt == nil
+    case .played: return walk.hasPlayed && timeline.playback == nil
     case .dropout: return lane.dropout.requested == nil && lane.dropout.isOn != walk.origin.dropout
     case .fork: return lanes.count > walk.origin.lanes
     case .otherLayer: return screen == task.screen && layerOfMaps != walk.origin.layer

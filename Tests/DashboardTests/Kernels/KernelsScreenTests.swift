@@ -85,13 +85,41 @@ import Testing
     #expect(state.kernelsTrack.index == 0 && state.tickInterval < 0.2)
     var seconds = 300.0
     var shown = Set<Int>()
-    while state.timeline.playedAt != nil, seconds < 400 {
+    while state.timeline.playback != nil, seconds < 400 {
       seconds += TimelineState.playInterval
       for effect in update(&state, .tick(seconds: seconds)) { state.answer(effect) }
       if let step = state.kernels.past?.step { shown.insert(step) }
     }
     #expect(shown == Set(SyntheticRun.recorded.dropFirst()))
     #expect(state.kernels.past == nil && state.tickInterval == 1)
+  }
+
+  @Test func thePlaybackEndsThoughMoreIsRecordedThanItShows() throws {
+    var state = SyntheticRun.atKernels(.character(";"))
+    let end = try #require(SyntheticRun.recorded.last)
+    var shown = Set<Int>()
+    for interval in 1...SyntheticRun.recorded.count {
+      state.kernels.steps = SyntheticRun.recorded + Array((end + 1)...(end + 10 * interval))
+      let seconds = 300 + TimelineState.playInterval * Double(interval)
+      for effect in update(&state, .tick(seconds: seconds)) { state.answer(effect) }
+      if let step = state.kernels.past?.step { shown.insert(step) }
+    }
+    #expect(state.timeline.playback == nil && state.kernels.past == nil)
+    #expect(shown == Set(SyntheticRun.recorded.dropFirst()))
+  }
+
+  @Test func recordsThatAreReadSlowlyDoNotMakeThePlaybackLonger() {
+    var state = SyntheticRun.atKernels(.character(";"))
+    var reading: [DashboardEffect] = []
+    for interval in 1...(SyntheticRun.recorded.count + 4) {
+      if interval.isMultiple(of: 4) {
+        for effect in reading { state.answer(effect) }
+        reading = []
+      }
+      let seconds = 300 + TimelineState.playInterval * Double(interval)
+      reading += update(&state, .tick(seconds: seconds))
+    }
+    #expect(state.timeline.playback == nil && state.shownStep == nil)
   }
 
   @Test func aReplayedRunShowsItsRecords() {
@@ -156,7 +184,7 @@ import Testing
     _ = update(&state, .terminal(.key(.character(","))))
     #expect(state.notice?.text == NoticeText.nothingRecorded)
     _ = update(&state, .terminal(.key(.character(";"))))
-    #expect(state.timeline.playedAt == nil)
+    #expect(state.timeline.playback == nil)
   }
 
   @Test func ordersAreStableAndKeepTheSelectedKernel() throws {

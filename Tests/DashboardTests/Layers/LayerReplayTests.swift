@@ -159,7 +159,7 @@ import Testing
     #expect(state.charts.cursor == 90)
     state.press(answering: .character("1"))
     play(1)
-    #expect(state.timeline.playedAt == nil && state.shownStep == 90)
+    #expect(state.timeline.playback == nil && state.shownStep == 90)
   }
 
   /// The heat map and the curves of the norms begin with the first record, not when the screen was opened.
