@@ -102,6 +102,7 @@ int terminal_open(const char *type, int input, int output, int wants_color) {
   leaveok(stdscr, TRUE);
   scrollok(stdscr, FALSE);
   idlok(stdscr, FALSE);
+  idcok(stdscr, FALSE);  // xterm shifts the pixels of pictures when characters are inserted or deleted
   curs_set(0);
   if (wants_color && has_colors()) {
     start_color();

@@ -57,6 +57,35 @@ extension TerminalTests {
     #expect(screen.placements.isEmpty && screen.images.isEmpty)
   }
 
+  /// ncurses moves the cursor from where it was, so a question must not leave it elsewhere.
+  @Test(arguments: [ColorChoice.truecolor, .indexed])
+  func theFrameAfterTheQuestionIsDrawnInItsPlace(color: ColorChoice) throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: pictureOptions(pseudo, color: color))
+    defer { terminal.close() }
+    var screen = PixelTerminal(width: 20, height: 4, cell: PixelSize(width: 10, height: 20))
+    let frames = [
+      ["loss      preparing", "", "a     b", "quit"], ["loss 3.1    running", "", "a", "quit"],
+      ["loss 3.05    running", "", "    a", "quit"],
+    ]
+    for (number, lines) in frames.enumerated() {
+      var frame = Frame(width: 20, height: 4)
+      for (y, line) in lines.enumerated() {
+        for (x, scalar) in line.unicodeScalars.enumerated() {
+          frame[x, y] = Cell(scalar)
+        }
+      }
+      terminal.present(frame)
+      // The first frame is followed by the question and its row, which ncurses sends as a frame.
+      let ends = number == 0 && color == .indexed ? 2 : 1
+      for _ in 0..<ends {
+        screen.receive(Array(try #require(pseudo.output(through: Self.frameEnd)).utf8))
+      }
+      if number > 0 { #expect(screen.lines == lines) }
+    }
+    #expect(screen.problems == [])
+  }
+
   @Test func terminalsWithoutPicturesKeepHalfBlocks() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: pictureOptions(pseudo))

@@ -44,6 +44,8 @@ public struct PixelTerminal {
   /// The pixels of sixel graphics, and the position of the cursor.
   var sixels: [UInt32?]
   public internal(set) var cursor = (x: 0, y: 0)
+  /// The characters of the cells. One outside ASCII is a question mark.
+  var characters: [UInt8]
   private var saved = (x: 0, y: 0)
   /// A transmission of which parts are missing.
   var pending: (keys: [String: String], payload: [UInt8])?
@@ -52,6 +54,7 @@ public struct PixelTerminal {
   public init(width: Int, height: Int, cell: PixelSize) {
     (self.width, self.height, self.cell) = (width, height, cell)
     sixels = Array(repeating: nil, count: width * cell.width * height * cell.height)
+    characters = Array(repeating: UInt8(ascii: " "), count: width * height)
   }
 
   mutating func note(_ problem: String) { problems.append(problem) }
@@ -67,9 +70,9 @@ public struct PixelTerminal {
   private mutating func step(_ byte: UInt8) {
     switch (state, byte) {
     case (.ground, 0x1b): state = .escape
-    case (.ground, ..<0x20): break
+    case (.ground, ..<0x20): obey(byte)
     // One character for each byte that begins a scalar of UTF-8.
-    case (.ground, _): if byte & 0xc0 != 0x80 { print() }
+    case (.ground, _): if byte & 0xc0 != 0x80 { print(byte) }
     case (.escape, _): begin(byte)
     case (.control, 0x40...0x7e):
       state = .ground
@@ -102,15 +105,8 @@ public struct PixelTerminal {
     }
   }
 
-  private mutating func print() {
-    if cursor.x < width, cursor.y < height {
-      erase(Rect(x: cursor.x, y: cursor.y, width: 1, height: 1))
-    }
-    cursor.x += 1
-  }
-
   /// Erases the pixels of sixel graphics in some cells, as text does.
-  private mutating func erase(_ rect: Rect) {
+  mutating func erase(_ rect: Rect) {
     for y in rect.y * cell.height..<rect.bottom * cell.height {
       for x in rect.x * cell.width..<rect.right * cell.width {
         sixels[y * width * cell.width + x] = nil
@@ -123,12 +119,11 @@ public struct PixelTerminal {
       Int($0) ?? 0
     }
     switch final {
-    case UInt8(ascii: "H"):
-      cursor = (max(1, numbers.count > 1 ? numbers[1] : 1) - 1, max(1, numbers.first ?? 1) - 1)
     case UInt8(ascii: "J") where numbers.first == 2 || parameters.isEmpty:
       sixels = Array(repeating: nil, count: sixels.count)
       placements = []
-    default: break
+      eraseText(from: numbers.first == 2 ? 0 : cursor.y * width + cursor.x, to: width * height)
+    default: edit(numbers, final)
     }
   }
 

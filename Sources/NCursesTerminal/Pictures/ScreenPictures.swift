@@ -4,6 +4,8 @@ import TerminalUI
 struct ScreenPictures {
   /// The user's choice.
   private let choice: PictureChoice
+  /// The protocol that was requested without effect, because the terminal cannot show half blocks; `nil` otherwise.
+  let refused: PictureProtocol?
   /// The terminal's answers; `nil` if it was not asked or has not answered.
   var answers: TerminalAnswers?
   /// The way in which pictures are drawn; `nil` for half blocks.
@@ -16,6 +18,7 @@ struct ScreenPictures {
   init(_ choice: PictureChoice, _ capabilities: TerminalCapabilities) {
     let hasHalfBlocks = capabilities.unicode && capabilities.depth >= .indexed
     self.choice = hasHalfBlocks ? choice : .blocks
+    refused = hasHalfBlocks ? nil : PictureProtocol(rawValue: choice.rawValue)
   }
 
   /// True if the terminal has to be asked.

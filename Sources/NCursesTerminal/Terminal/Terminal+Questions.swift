@@ -16,19 +16,23 @@ extension Terminal {
     guard question.contains(.pictures), frame.height > 0 else {
       return Curses.send(question.bytes)
     }
-    let home = Array("\u{1b}7\u{1b}[H".utf8)
-    Curses.send(home + question.bytes)
+    Curses.send(Self.withCursorKept(Array("\u{1b}[H".utf8) + question.bytes))
     redrawFirstRow(of: frame)
-    Curses.send(Array("\u{1b}8".utf8))
+  }
+
+  /// Returns bytes that leave the cursor where ncurses expects it.
+  private static func withCursorKept(_ bytes: [UInt8]) -> [UInt8] {
+    Array("\u{1b}7".utf8) + bytes + Array("\u{1b}8".utf8)
   }
 
   /// Sends the first row of a frame again.
   private func redrawFirstRow(of frame: Frame) {
     if capabilities.depth == .direct {
       Curses.send(
-        frame.firstRow.changes(
-          from: nil, width: size.width, height: size.height, depth: capabilities.depth,
-          unicode: capabilities.unicode))
+        Self.withCursorKept(
+          frame.firstRow.changes(
+            from: nil, width: size.width, height: size.height, depth: capabilities.depth,
+            unicode: capabilities.unicode)))
     } else {
       Curses.redrawRow(0)
       Curses.update()
@@ -55,6 +59,10 @@ extension Terminal {
     capabilities.cellPixels = pictures.support?.cell
     Curses.setHasPictures(pictures.support != nil)
   }
+
+  /// The protocol of pictures that was requested without effect, because the terminal lacks Unicode or 256 colours;
+  /// `nil` otherwise.
+  public var refusedPictures: PictureProtocol? { pictures.refused }
 
   /// Removes all pictures before the screen is left.
   func removePictures() {
