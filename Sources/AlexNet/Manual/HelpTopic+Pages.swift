@@ -70,6 +70,7 @@ extension HelpTopic {
         .init("--pictures VALUE", "kitty, sixel or blocks, instead of asking the terminal"),
         .init("--no-mouse", "leaves the mouse to the terminal, which can then select text"),
         .init("--once WxH", "prints one frame as text, also without a terminal"),
+        .init("--plain", "prints a sentence for each event, for screen readers and logs"),
       ]),
     ])
 

@@ -9,7 +9,8 @@ extension ScreenOptions {
     "Print a sentence for each event instead of the screen, for screen readers and logs."
   }
 
-  func validate() throws {
+  /// Checks that `--plain` is not combined with options of the screen.
+  func checkPlain() throws {
     guard plain, !optionsOfTheScreen.isEmpty else { return }
     let list = SpokenText.list(optionsOfTheScreen)
     throw ValidationError(
@@ -22,6 +23,7 @@ extension ScreenOptions {
     let given: [(String, Bool)] = [
       ("--ascii", ascii), ("--color", color != .auto), ("--theme", theme != .auto),
       ("--no-mouse", noMouse), ("--notify", notify != .off), ("--once", once != nil),
+      ("--pictures", pictures != .auto),
     ]
     return given.filter(\.1).map(\.0)
   }

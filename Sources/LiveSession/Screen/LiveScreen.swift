@@ -73,6 +73,10 @@ public final class LiveScreen {
       theme: theme, capabilities: terminal.capabilities)
     viewSettings.restore(&state)
     if let substitution = terminal.substitution { state.addMessage(substitution.message) }
+    if let pictures = terminal.refusedPictures {
+      state.addMessage(
+        "--pictures \(pictures.rawValue) has no effect here: pixels need Unicode and 256 colours")
+    }
     if ownTrainer != nil { state.openLesson() } else { state.showLesson() }
     storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
     folderWorker = FolderWorker { wakeUp.signal() }

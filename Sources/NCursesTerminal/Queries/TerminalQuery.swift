@@ -31,8 +31,6 @@ struct TerminalQuery: OptionSet {
   /// inside tmux or GNU screen, which answer for themselves.
   /// - Parameter environment: The environment variables of the terminal.
   static func canAskForPictures(_ environment: [String: String]) -> Bool {
-    let type = environment["TERM"] ?? ""
-    return BackgroundQuery.isSafe(environment) && environment["TMUX"] == nil
-      && environment["STY"] == nil && !type.hasPrefix("tmux") && !type.hasPrefix("screen")
+    BackgroundQuery.isSafe(environment) && !TerminalOptions.isInMultiplexer(environment)
   }
 }

@@ -61,4 +61,12 @@ public struct TerminalOptions: Sendable {
       if let value = getenv(name) { values[name] = String(cString: value) }
     }
   }
+
+  /// Returns true if the terminal is a window of tmux or GNU screen.
+  /// - Parameter environment: The environment variables of the terminal.
+  public static func isInMultiplexer(_ environment: [String: String]) -> Bool {
+    let type = environment["TERM"] ?? ""
+    return environment["TMUX"] != nil || environment["STY"] != nil || type.hasPrefix("tmux")
+      || type.hasPrefix("screen")
+  }
 }

@@ -146,6 +146,7 @@ import Testing
       Example("drak", "Did you mean dark? Give auto, dark, light, contrast or color-blind")
     ],
     "--notify": [Example("ring", "Give off, bell or terminal")],
+    "--pictures": [Example("sixels", "Did you mean sixel? Give auto, kitty, sixel or blocks")],
     "--once": [
       Example("80", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
       Example("39x24", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),

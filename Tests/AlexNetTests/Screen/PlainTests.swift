@@ -89,6 +89,7 @@ extension ForReal {
       (["--ascii"], "--ascii is"), (["--color", "16"], "--color is"),
       (["--no-mouse", "--theme", "dark"], "--theme and --no-mouse are"),
       (["--once", "80x24"], "--once is"), (["--notify", "bell"], "--notify is"),
+      (["--pictures", "sixel"], "--pictures is"),
     ])
     func optionsOfTheScreenAreRefused(options: [String], words: String) throws {
       let result = try Program.run(["watch", "--plain"] + options)
