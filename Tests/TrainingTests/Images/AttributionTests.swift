@@ -107,5 +107,17 @@ extension TrainingSuites {
       #expect(image.attribution?.problem == AttributionMap.divided)
       #expect(image.attribution?.values.isEmpty == true)
     }
+
+    @Test func aDividedLayerHasNoFormula() throws {
+      var interest = Self.interest(.init(.gradCAM))
+      interest.cell = CellChoice(
+        layer: "conv2", place: CellPlace(channel: 0, row: 0, column: 0))
+      var plan = RunPlan.tiny(steps: 3)
+      plan.network = .divisible
+      let job = try JobRecorder(plan, .init(ranks: 2, columns: 2, interest: interest))
+      let formula = try #require(job.snapshots.first?.image?.formula)
+      #expect(formula.problem?.hasPrefix("The numbers of conv2 are divided among") == true)
+      #expect(formula.operations.isEmpty)
+    }
   }
 }
