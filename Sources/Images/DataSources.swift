@@ -107,7 +107,7 @@ public enum DataSources {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
     } catch {
-      throw .unreadable(path: path, reason: "the folder cannot be listed")
+      throw .unreadable(path: path, reason: error.systemReason ?? "\(error)")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Blueprint
 import FoundationEssentials
 import Glibc
 import Images
@@ -61,8 +62,7 @@ public final class FolderPreparation {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      let code = access(path, F_OK) == 0 ? ENOTDIR : errno
-      throw .unwritable(path: path, code: code)
+      throw .unwritable(path: path, code: error.systemCode ?? EIO)
     }
   }
 

@@ -209,6 +209,16 @@ import Testing
         == .fileFailed(action: "read", path: deleted.planPath, code: ENOENT))
   }
 
+  @Test func aFolderInThePlaceOfAPlanIsReported() throws {
+    let run = try record("odd", [.started])
+    try FileManager.default.removeItem(atPath: run.planPath)
+    try FileManager.default.createDirectory(
+      atPath: run.planPath, withIntermediateDirectories: false)
+    #expect(throws: RunsError.fileFailed(action: "read", path: run.planPath, code: EISDIR)) {
+      try run.plan()
+    }
+  }
+
   @Test func aDamagedJournalIsReported() throws {
     let run = try record("torn", [.started, .step(1)])
     let file = try #require(fopen(run.journalPath, "a"))

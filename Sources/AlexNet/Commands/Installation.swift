@@ -35,9 +35,7 @@ struct Installation: NamedCommand {
     } catch {
       throw NotInstalled(
         path: folder.appending(path: name).path(percentEncoded: false),
-        reason: ((error as? CocoaError)?.underlying as? POSIXError).map {
-          String(cString: strerror($0.code.rawValue))
-        } ?? "\(error)")
+        reason: error.systemReason ?? "\(error)")
     }
   }
 

@@ -40,8 +40,11 @@ struct ScheduleChoice {
   }
 
   private func table(for network: NetworkSpec) throws(OptionError) -> Schedule {
-    guard let data = try? Data(contentsOf: URL(filePath: name)) else {
-      throw refusal("it cannot be read")
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: name))
+    } catch {
+      throw refusal("it cannot be read: \(error.systemReason ?? "\(error)")")
     }
     if let changes = try? JSONDecoder().decode([Schedule.RateChange].self, from: data) {
       return .table(try checked(changes))

@@ -14,7 +14,7 @@ extension NetworkSpec {
     do {
       data = try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .unreadableFile(path: path, reason: Self.reason(of: error))
+      throw .unreadableFile(path: path, reason: error.systemReason ?? "\(error)")
     }
     if let reason = Self.syntaxError(in: data) {
       throw .malformedFile(path: path, place: "", reason: reason)
@@ -28,14 +28,6 @@ extension NetworkSpec {
     }
     if let (place, setting) = unknownSetting(in: data) {
       throw .malformedFile(path: path, place: place, reason: "there is no setting '\(setting)'")
-    }
-  }
-
-  private static func reason(of error: any Error) -> String {
-    switch (error as? CocoaError)?.code {
-    case .fileReadNoSuchFile: "there is no such file"
-    case .fileReadNoPermission: "permission denied"
-    default: "it cannot be read"
     }
   }
 

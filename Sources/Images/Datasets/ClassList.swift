@@ -33,7 +33,8 @@ public struct ClassList: Hashable, Sendable {
     do {
       text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
     } catch {
-      throw .unreadable(path: path)
+      // The operating system gives no reason if the bytes are not UTF-8.
+      throw .unreadable(path: path, reason: error.systemReason ?? "it is not text in UTF-8")
     }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .map { $0.trimmed }
@@ -86,7 +87,7 @@ public struct ClassList: Hashable, Sendable {
 /// A file of class names that cannot be used.
 public enum ClassListError: Error, Hashable, Sendable {
   /// The file cannot be read as text.
-  case unreadable(path: String)
+  case unreadable(path: String, reason: String)
   /// The file has no lines.
   case empty(path: String)
   /// A line without a name; lines count from 1.
@@ -97,7 +98,8 @@ extension ClassListError: Explained {
   /// The problem, without a full stop.
   public var problem: String {
     switch self {
-    case .unreadable(let path): "the list of classes '\(path)' cannot be read"
+    case .unreadable(let path, let reason):
+      "the list of classes '\(path)' cannot be read: \(reason)"
     case .empty(let path): "the list of classes '\(path)' is empty"
     case .emptyLine(let path, let line):
       "line \(NumberText.grouped(line)) of the list of classes '\(path)' is empty"

@@ -1,5 +1,6 @@
 import Checksums
 import FoundationEssentials
+import Glibc
 import Images
 import Machine
 
@@ -75,7 +76,7 @@ struct Shard: Equatable {
   init(path: String, number: Int, side: Int) throws(PreparingError) {
     func damage(_ reason: String) -> PreparingError { .damagedShard(path: path, reason: reason) }
     guard let file = OpenFile(readingAt: path), let size = file.size else {
-      throw .unreadable(path: path, reason: "it cannot be opened")
+      throw .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
     func read(at offset: Int, _ count: Int) throws(PreparingError) -> [UInt8] {
       guard let bytes = file.bytes(count, at: offset) else { throw damage("it ends too early") }

@@ -1,3 +1,4 @@
+import Blueprint
 import FoundationEssentials
 import Glibc
 import Runs
@@ -74,15 +75,18 @@ public struct StudyFolder: Hashable, Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw .fileFailed(action: "create", path: path, code: errno)
+      throw .fileFailed(action: "create", path: path, code: error.systemCode ?? EIO)
     }
   }
 
   private func read<Value: Decodable>(
     _ type: Value.Type, _ path: String, newest: Int
   ) throws(StudyError) -> Value {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw .damagedFile(path: path, reason: "it cannot be opened")
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw .damagedFile(path: path, reason: error.systemReason ?? "\(error)")
     }
     do {
       let version = try StudyJSON.decoder.decode(Versioned.self, from: bytes).version

@@ -105,14 +105,10 @@ public struct Run: Hashable, Sendable {
   }
 
   static func read(_ path: String) throws(RunsError) -> Data {
-    guard let file = fopen(path, "re") else {
-      throw .fileFailed(action: "read", path: path, code: errno)
-    }
-    fclose(file)
     do {
       return try Data(contentsOf: URL(filePath: path))
     } catch {
-      throw .fileFailed(action: "read", path: path, code: EIO)
+      throw .fileFailed(action: "read", path: path, code: error.systemCode ?? EIO)
     }
   }
 }

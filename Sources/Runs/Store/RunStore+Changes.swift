@@ -70,7 +70,7 @@ extension RunStore {
       do {
         try FileManager.default.removeItem(atPath: hidden)
       } catch {
-        throw .fileFailed(action: "delete", path: hidden, code: EIO)
+        throw .fileFailed(action: "delete", path: hidden, code: error.systemCode ?? EIO)
       }
     }
   }

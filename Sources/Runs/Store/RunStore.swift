@@ -191,7 +191,7 @@ extension RunStore {
           && isFolder
       }
     } catch {
-      throw .fileFailed(action: "read", path: directory, code: EIO)
+      throw .fileFailed(action: "read", path: directory, code: error.systemCode ?? EIO)
     }
   }
 }

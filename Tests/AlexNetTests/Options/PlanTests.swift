@@ -243,16 +243,12 @@ private struct Collection: DataSource {
     }
   }
 
-  @Test(arguments: [
-    (["--steps", "1", "--epochs", "1"], "--steps cannot be given together with --epochs"),
-    (["--schedule", "/nowhere.json"], "--schedule cannot be '/nowhere.json': it cannot be read"),
-  ])
-  func valuesThatDoNotFitTogetherAreNamed(arguments: [String], problem: String) throws {
-    let options = try PlanOptions.parse(arguments)
+  @Test func valuesThatDoNotFitTogetherAreNamed() throws {
+    let options = try PlanOptions.parse(["--steps", "1", "--epochs", "1"])
     let error = try #require(throws: OptionError.self) {
       try options.plan(for: Collection(side: 72))
     }
-    #expect(error.problem == problem)
+    #expect(error.problem == "--steps cannot be given together with --epochs")
   }
 
   @Test func augmentationIsReadFromWords() throws {

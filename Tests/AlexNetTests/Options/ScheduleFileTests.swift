@@ -1,4 +1,5 @@
 import Blueprint
+import Foundation
 import Testing
 
 @testable import AlexNet
@@ -38,5 +39,19 @@ import Testing
   ])
   func areRefusedWithoutATableThatFits(text: String) {
     #expect(throws: OptionError.self) { try schedule(text) }
+  }
+
+  /// 21 is Linux's EISDIR.
+  @Test func areRefusedWithTheSystemsReason() throws {
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let path = folder.path + "/folder.json"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let choice = try #require(ScheduleChoice(argument: path))
+    let error = try #require(throws: OptionError.self) {
+      try choice.schedule(for: .compact(classes: 10, side: 32))
+    }
+    let reason = String(cString: strerror(21))
+    #expect(error.problem == "--schedule cannot be '\(path)': it cannot be read: \(reason)")
   }
 }

@@ -41,7 +41,16 @@ import Testing
   @Test func everyLineHasAName() throws {
     #expect(throws: ClassListError.emptyLine(path: path, line: 2)) { try read("a\n\nb") }
     #expect(throws: ClassListError.empty(path: path)) { try read("\n\n") }
-    #expect(throws: ClassListError.unreadable(path: path)) { try ClassList(path: path) }
+  }
+
+  @Test func aFileThatIsNotReadHasAReason() throws {
+    // 2 is ENOENT. The byte 0xFF does not occur in UTF-8.
+    let missing = ClassListError.unreadable(path: path, reason: String(cString: strerror(2)))
+    #expect(throws: missing) { try ClassList(path: path) }
+    try Data([0x61, 0xFF, 0x0A]).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let binary = ClassListError.unreadable(path: path, reason: "it is not text in UTF-8")
+    #expect(throws: binary) { try ClassList(path: path) }
   }
 
   @Test func theRecordHasTheClassesAndNoImages() throws {

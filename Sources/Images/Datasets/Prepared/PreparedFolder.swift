@@ -115,7 +115,7 @@ extension PreparedFolder {
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
       throw damage(folder, file, "it is missing")
     } catch {
-      throw .unreadable(path: "\(folder)/\(file)", reason: "it cannot be opened")
+      throw .unreadable(path: "\(folder)/\(file)", reason: error.systemReason ?? "\(error)")
     }
   }
 
