@@ -19,6 +19,7 @@ import LiveSession
       let words = Array(CommandLine.arguments.dropFirst())
       try AlexNetCommand.checkCommand(words)
       if let topic = try HelpTopic.requested(by: words) { return try show(topic) }
+      if let script = CompletionScript.requested(by: words) { return try show(script) }
       var command = try AlexNetCommand.parseAsRoot(NumericArguments.joined(words))
       try JobProcess.check(command)
       try command.run()
@@ -32,6 +33,11 @@ import LiveSession
   private static func show(_ topic: HelpTopic) throws {
     let width = min(100, StandardOutput.columns ?? 80)
     try StandardOutput.print(topic.text(width: width))
+    try StandardOutput.close()
+  }
+
+  private static func show(_ script: CompletionScript) throws {
+    try StandardOutput.print(script.text)
     try StandardOutput.close()
   }
 

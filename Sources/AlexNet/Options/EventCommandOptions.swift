@@ -10,7 +10,8 @@ struct EventCommandOptions: ParsableArguments {
         + "(the lowest validation error so far); repeatable: --on finished 'mail -s \"$ALEXNET_RUN\" me < "
         + "/dev/null'. The facts are in its environment, such as ALEXNET_TOP1, an error from 0 to 1; its "
         + "output is in the run's log.",
-      valueName: "event> <command"))
+      valueName: "event> <command"),
+    completion: .list(RunMoment.allCases.map(\.rawValue)))
   var on: [String] = []
 
   /// The commands in the order in which they were given.
