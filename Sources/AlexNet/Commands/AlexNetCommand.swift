@@ -11,14 +11,14 @@ struct AlexNetCommand: NamedCommand {
     discussion: """
       First steps:
         \(name)                           train on drawn images, and watch
-        \(Tour.invocation)                      the same, with a tour of the screen in eight stops
+        \(Tour.invocation)                      the same, with a tour of the screen
         \(Watch.invocation) --lesson dropout    a comparison, explained on the screen
         \(Watch.invocation) --lane lrn=off      a second network beside it, without LRN
         \(Watch.invocation) --data FOLDER       your images, a folder for each class
         \(Train.invocation) --for 10m           ten minutes without a screen
         \(Attach.invocation)                    show a run that trains or has ended
         \(Resume.invocation)                    continue the latest run, also after a crash
-        \(Evaluate.invocation) RUN              its errors; predict and similar use it on images
+        \(Evaluate.invocation) RUN              its errors; see also predict and similar
         \(RunsCommand.invocation)                      all runs; compare, show, rename, delete
 
       On the screen, \(ScreenList.sentence), ? explains every key, and q leaves while training \
@@ -78,10 +78,18 @@ struct UnknownCommand: ProgramError, Equatable {
   }
   var hasNotStarted: Bool { true }
 
-  /// The words that call a subcommand of another command: "alexnet runs compare" for "compare".
+  /// The words that call a subcommand of another command: "alexnet runs compare" for "compare"; or a command
+  /// that does the same.
   private static func invocation(ofSubcommand word: String) -> String? {
     if RunsCommand.subcommandNames.contains(word) { return "\(RunsCommand.invocation) \(word)" }
     if DataCommand.subcommandNames.contains(word) { return "\(DataCommand.invocation) \(word)" }
-    return nil
+    return switch word {
+    case "stop", "kill": Attach.invocation
+    case "continue", "restart": Resume.invocation
+    case "test", "validate": Evaluate.invocation
+    case "classify", "infer": Predict.invocation
+    case "networks", "models", "presets": HelpTopic.networks.invocation
+    default: nil
+    }
   }
 }

@@ -10,8 +10,9 @@ struct Attach: NamedCommand {
     abstract: "Show a run that is training, or one that has ended.",
     discussion: """
       Several screens can show the same run. The run continues when a screen is closed or killed; \
-      to stop it, press q on a screen and choose to stop. A run that was interrupted can be resumed \
-      on the screen, with its lanes.
+      to stop it, press q on a screen and choose to stop. In a script, `kill PROCESS` saves the run and \
+      stops it; `\(RunsShow.invocation) RUN` prints the process. A run that was interrupted can be resumed on \
+      the screen, with its lanes.
 
       --plain prints lines instead: the state of a run that is training and then each event, or all \
       events of a run that has ended. ^C leaves, and training continues.

@@ -7,7 +7,14 @@ struct Describe: NamedCommand {
   static let name = "describe"
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Show the layers of a network: shapes, parameters, multiply-adds, memory.")
+    abstract: "Show the layers of a network: shapes, parameters, multiply-adds, memory.",
+    discussion: """
+      `\(HelpTopic.networks.invocation)` describes the networks and their files.
+
+      Examples:
+        \(invocation) paper
+        \(invocation) mine.json --batch 64
+      """)
 
   @Argument(
     help: ArgumentHelp(

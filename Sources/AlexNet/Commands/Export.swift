@@ -15,10 +15,11 @@ struct Export: NamedCommand {
     discussion: """
       The ending of the file determines the format:
         .safetensors   the weights, with the names that PyTorch gives them
-        .onnx          the network from an image's grey levels to the probabilities, for onnxruntime
-        .csv           the numbers of each step, and beside them FILE-validation.csv: top1 and top5 are \
-      errors from 0 to 1, loss is in nats, seconds is the training time so far, and waited the part of it in \
-      which the trainer waited for images
+        .onnx          the network from grey levels to probabilities, for onnxruntime
+        .csv           the numbers of each step, and beside them FILE-validation.csv
+
+      In the tables top1 and top5 are errors from 0 to 1, loss is in nats, seconds is the training time so \
+      far, and waited the part of it in which the trainer waited for images.
 
       --tensorboard writes curves, kernels, histograms and hyperparameters into DIR/RUN instead; \
       `tensorboard --logdir DIR` shows them.

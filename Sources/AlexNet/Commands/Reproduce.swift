@@ -28,7 +28,7 @@ struct Reproduce: NamedCommand {
         \(invocation) --plan
         \(invocation) relu dropout --budget 2
         \(invocation) --data cifar-10-batches-bin --seeds 5 --study five-seeds
-        \(invocation) --imagenet ~/imagenet --limit 512 --epochs 2 --study rehearsal
+        \(invocation) --imagenet ~/imagenet --limit 512 --epochs 2 --study test
         \(invocation) --record FOLDER --report report.html
         \(invocation) --record FOLDER --repeat RUN
       """)

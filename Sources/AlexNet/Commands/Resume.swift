@@ -20,6 +20,9 @@ struct Resume: JobCommand {
       that was never stopped. Changes are recorded, and marked on the curves. A run can continue in \
       another number of processes; its losses are then the same up to rounding.
 
+      A run continues with the number of threads that it started with; OMP_THREAD_LIMIT=2 in the \
+      environment limits it.
+
       The data are compared with those that the run recorded. Different classes or labels are always \
       refused. Added, removed or changed images are refused without --accept-changed-data.
 

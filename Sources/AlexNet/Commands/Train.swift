@@ -20,7 +20,7 @@ struct Train: JobCommand {
         \(invocation) --steps 100 --run first
         \(invocation) --data cifar-10-batches-bin --lane lrn=off --for 30m
         \(invocation) --seeds 3 --epochs 5 --json > events.jsonl
-        \(invocation) --on finished 'echo "$ALEXNET_RUN: error $ALEXNET_TOP1" >> results'
+        \(invocation) --on finished 'echo "$ALEXNET_RUN $ALEXNET_TOP1" >> results'
         \(invocation) --seeds 3 --epochs 5 --tensorboard logs
         mpirun -n 4 --hostfile hosts \(invocation) --data ~/photos
       """)

@@ -54,6 +54,52 @@ extension HelpTopic {
           + "validation set, a share of the images is kept for validation (--validation-share)."),
     ])
 
+  static let networks = HelpTopic(
+    name: "networks", section: "NETWORKS", abstract: "the networks, and files with your own",
+    blocks: [
+      .paragraph("The value of --network is one of these names, or the path of a file:"),
+      .list([
+        .init(
+          "compact, compact-32",
+          "the paper's eight layers at an eighth of the width, for 64×64 and 32×32 pixels"),
+        .init(
+          "alexnet",
+          "the paper's network, with initial values that also learn from small data sets"),
+        .init("paper", "the paper's text to the letter"),
+        .init(
+          "code-145, code-147, code-148, code-150",
+          "the configurations in the authors' released source"),
+        .init(
+          "cifar-11, cifar-13, cifar-18, cifar-26",
+          "the authors' networks for CIFAR-10, by the error that they reach in percent"),
+        .init("four-layer", "as small as the network of the paper's Figure 1"),
+        .init(
+          "torchvision, bvlc-alexnet, caffenet",
+          "those of other programs, for which there are trained weights"),
+      ]),
+      .paragraph(
+        "`\(Describe.invocation) NETWORK` shows the layers of one. A network of your own is a file whose name "
+          + "ends in .json, such as this one:"),
+      .literal(networkFile),
+      .paragraph(
+        "The kinds of layers are \(LayerSpec.kindNames.joined(separator: ", ")). `\(Describe.invocation) FILE.json` "
+          + "checks a file. The last layer is fitted to the classes of the data. The folder "
+          + "share/alexnet/networks of the installation, in /usr or /usr/local, has the networks above as "
+          + "files to begin with, and share/doc/alexnet/Blueprint/NetworkFiles.md describes every setting."
+      ),
+    ])
+
+  /// The network file in the topic about networks.
+  static let networkFile = [
+    #"{"name": "tiny", "input": [3, 32, 32], "inputScale": 0.017, "layers": ["#,
+    #" {"name": "conv1", "kind": "convolution", "outputs": 32, "kernel": 5,"#,
+    #"  "padding": 2, "weights": "he"},"#,
+    #" {"name": "relu1", "kind": "relu"},"#,
+    #" {"name": "pool1", "kind": "pooling", "size": 3, "stride": 2},"#,
+    #" {"name": "fc2", "kind": "fully-connected", "outputs": 10, "weights": "he"}"#,
+    "]}",
+  ]
+
   static let terminal = HelpTopic(
     name: "terminal", section: "TERMINAL", abstract: "colours, characters and the mouse",
     blocks: [
@@ -81,6 +127,19 @@ extension HelpTopic {
         "`\(Train.invocation) --json` prints one event in each line, with the fields 'event' and 'run'. All "
           + "other commands print one object. Fields can be added by later versions; programs that read them "
           + "ignore fields that they do not use."),
+      .paragraph("The most important events and their fields:"),
+      .list([
+        .init("started", "run, network, data, classes, trainImages, validationImages, plan"),
+        .init("step", "step, epoch, loss, top1, top5, rate, imagesPerSecond, seconds"),
+        .init("validation", "step, epoch, loss, top1, top5"),
+        .init("checkpoint", "step, path"),
+        .init("warning", "step, kind, message"),
+        .init("finished", "step, seconds, reason"),
+        .init("failed", "step, message"),
+      ]),
+      .literal([
+        #"\#(Train.invocation) --json | jq -r 'select(.event == "validation") | .top1'"#
+      ]),
       .paragraph(
         "The values top1 and top5 are errors, from 0 to 1: 0.25 means that three of four images are right. A "
           + "loss is in nats. Times are in seconds."),
@@ -96,7 +155,8 @@ extension HelpTopic {
         .init("TERM, COLORTERM, TERMINFO", "the terminal and its colours"),
         .init("NO_COLOR", "any value: no colours, unless --color is given"),
         .init("LANG, LC_ALL, LC_CTYPE", "UTF-8 or not; numbers are the same in every locale"),
-        .init("OMP_NUM_THREADS, OMP_THREAD_LIMIT", "limits on the number of compute threads"),
+        .init("OMP_NUM_THREADS", "a limit on the number of compute threads of new runs"),
+        .init("OMP_THREAD_LIMIT", "the same, also for runs that continue"),
         .init(
           "GOMP_SPINCOUNT, OMP_WAIT_POLICY",
           "how long threads wait actively; the program sets a short time if neither is set"),
@@ -120,6 +180,9 @@ extension HelpTopic {
           "~/.local/share/alexnet/data",
           "the data sets of `\(DataGet.invocation)`; --to chooses another"),
         .init("~/.config/alexnet/view.json", "the settings of the screen"),
+        .init(
+          "share/alexnet/networks", "below the prefix of the installation: the networks as files"),
+        .init("share/doc/alexnet", "there: the user guide and the formats of all files"),
       ]),
       .paragraph(
         "`\(RunsDelete.invocation)` removes runs. Everything else can be deleted by hand."),

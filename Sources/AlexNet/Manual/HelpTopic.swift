@@ -13,7 +13,7 @@ struct HelpTopic: Equatable {
 
   /// All topics, in the order of the sections of a manual page.
   static let all = [
-    firstSteps, keys, images, terminal, json, environment, files, exitStatus, examples,
+    firstSteps, keys, images, networks, terminal, json, environment, files, exitStatus, examples,
   ]
 
   /// Finds the topic of a command line; `nil` if the words request no help, or the help of a command.
@@ -25,6 +25,9 @@ struct HelpTopic: Equatable {
     guard !AlexNetCommand.names.contains(words[1]), words[1] != "help" else { return nil }
     throw UnknownTopic(word: words[1])
   }
+
+  /// The command line that prints the topic.
+  var invocation: String { "\(AlexNetCommand.name) help \(name)" }
 
   /// The topic as text.
   func text(width: Int) -> String {
@@ -48,10 +51,16 @@ struct UnknownTopic: ProgramError, Equatable {
   var problem: String { "there is no command and no topic '\(word)'" }
   var remedy: String {
     let topics = HelpTopic.all.map(\.name)
+    // A word such as "compare" is a subcommand.
+    let parents: [String: [String]] = [
+      RunsCommand.name: RunsCommand.subcommandNames, DataCommand.name: DataCommand.subcommandNames,
+    ]
+    let parent = parents.first { $0.value.contains(word) }?.key
+    let meant =
+      parent.map { "\($0) \(word)" } ?? word.nearest(in: topics + AlexNetCommand.names)
     return
-      (word.nearest(in: topics + AlexNetCommand.names).map {
-        "Did you mean `\(AlexNetCommand.name) help \($0)`? "
-      } ?? "") + "The topics are \(topics.joined(separator: ", "))"
+      (meant.map { "Did you mean `\(AlexNetCommand.name) help \($0)`? " } ?? "")
+      + "The topics are \(topics.joined(separator: ", "))"
   }
   var hasNotStarted: Bool { true }
 }

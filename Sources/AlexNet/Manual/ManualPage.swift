@@ -39,7 +39,7 @@ private struct PageWriter {
     let name = words.joined(separator: "-")
     page.macro("Dd \(day)")
     page.macro("Dt \(name.uppercased()) 1")
-    page.macro("Os")
+    page.macro("Os \(AlexNetCommand.name) \(AlexNetCommand.programVersion)")
     page.section("NAME")
     page.macro("Nm \(name)")
     page.macro("Nd \(ManualText.words(abstract))")

@@ -9,8 +9,11 @@ extension LayerSpec {
     case pooling, dropout
   }
 
-  /// The name of the kind in files and listings: "convolution", "local", "fully-connected", "relu", "tanh",
-  /// "lrn", "same-map-lrn", "pooling" or "dropout".
+  /// The names of all kinds of layers in files and listings: "convolution", "local", "fully-connected", "relu",
+  /// "tanh", "lrn", "same-map-lrn", "pooling" and "dropout".
+  public static let kindNames = KindName.allCases.map(\.rawValue)
+
+  /// The name of the kind, one of ``kindNames``.
   public var kindName: String {
     let name: KindName =
       switch kind {

@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [
     ("compare", "alexnet runs compare"), ("prepare", "alexnet data prepare"),
-    ("trian", "alexnet train"),
+    ("trian", "alexnet train"), ("stop", "alexnet attach"), ("networks", "alexnet help networks"),
   ])
   func anUnknownCommandIsFoundBelowOthers(word: String, command: String) {
     let error = UnknownCommand(word: word, command: "alexnet", known: AlexNetCommand.names)

@@ -1,4 +1,6 @@
+import Blueprint
 import Dashboard
+import Foundation
 import Testing
 
 @testable import AlexNet
@@ -24,7 +26,11 @@ import Testing
     #expect(try HelpTopic.requested(by: words) == nil)
   }
 
-  @Test(arguments: [("file", "files"), ("enviroment", "environment"), ("trian", "train")])
+  @Test(arguments: [
+    ("file", "files"), ("enviroment", "environment"), ("trian", "train"),
+    ("compare", "runs compare"),
+    ("get", "data get"),
+  ])
   func aMisspeltWordIsAnswered(word: String, meant: String) {
     #expect(throws: UnknownTopic(word: word)) { try HelpTopic.requested(by: ["help", word]) }
     #expect(UnknownTopic(word: word).remedy.hasPrefix("Did you mean `alexnet help \(meant)`?"))
@@ -49,6 +55,36 @@ import Testing
 
   @Test(arguments: HelpTopic.all) func noLineIsWiderThanAnOrdinaryTerminal(topic: HelpTopic) {
     #expect(topic.text(width: 80).split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func everyNetworkIsListed() {
+    guard case .list(let items) = HelpTopic.networks.blocks[1] else {
+      Issue.record("the list is missing")
+      return
+    }
+    let names = items.flatMap { $0.term.components(separatedBy: ", ") }
+    #expect(names.sorted() == NetworkSpec.presetNames.sorted())
+  }
+
+  /// 32×32 pixels remain that size with a padding of 2, and pools of 3 with a stride of 2 leave 15×15.
+  @Test func theNetworkFileIsComplete() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("tiny.json", HelpTopic.networkFile.joined(separator: "\n"))
+    let network = try NetworkSpec(contentsOf: path)
+    let outputs = try network.layout().map(\.output)
+    #expect(outputs[0] == Shape(channels: 32, height: 32, width: 32))
+    #expect(outputs[2] == Shape(channels: 32, height: 15, width: 15))
+  }
+
+  /// The parser breaks longer lines of examples in the middle of a command.
+  @Test func noExampleIsWiderThanAnOrdinaryTerminal() throws {
+    func check(_ command: CommandInfo) {
+      for case .literal(let lines) in command.discussionBlocks {
+        for line in lines { #expect(line.count + 2 <= 80, "\(line)") }
+      }
+      command.visibleSubcommands.forEach(check)
+    }
+    try check(.program())
   }
 
   @Test func everyKeyOfTheDashboardIsExplained() throws {
