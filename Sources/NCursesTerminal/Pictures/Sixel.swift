@@ -56,10 +56,21 @@ struct Sixel: Equatable {
         runs.append((column(x), 1))
       }
     }
+    var band = SixelBand()
+    // A row of the picture is often higher than a band, so that many bands are alike.
+    var last: (rows: [Int], bytes: Range<Int>)?
     for top in stride(from: part.y, to: part.bottom, by: 6) {
       if top > part.y { stream.put(UInt8(ascii: "-")) }
       let rows = (top..<min(top + 6, part.bottom)).map { row($0) * source.width }
-      putBand(rows, runs, to: &stream)
+      let start = stream.bytes.count
+      if let last, last.rows == rows {
+        // A slice would share the memory, so that it would be copied as a whole.
+        stream.bytes += Array(stream.bytes[last.bytes])
+      } else {
+        band.fill(rows, runs, of: table)
+        putBand(band, to: &stream)
+      }
+      last = (rows, start..<stream.bytes.count)
     }
     stream.put("\u{1b}\\")
     return stream.bytes
@@ -76,50 +87,23 @@ struct Sixel: Equatable {
     return isUsed.indices.filter { isUsed[$0] }
   }
 
-  /// A run of equal sixels of one colour.
-  private struct Run {
-    var color: UInt8
-    var x: Int
-    var count: Int
-    var bits: UInt8
-  }
-
   /// Writes up to six rows of pixels.
-  /// - Parameter rows: The indices of their first pixels.
-  private func putBand(
-    _ rows: [Int], _ columns: [(column: Int, count: Int)], to stream: inout Stream
-  ) {
-    var runs: [Run] = []
-    var x = 0
-    for (column, count) in columns {
-      // The bits of each colour of this column.
-      let first = runs.count
-      for (bit, row) in rows.enumerated() {
-        let color = table.indices[row + column]
-        if let index = runs[first...].firstIndex(where: { $0.color == color }) {
-          runs[index].bits |= 1 << UInt8(bit)
-        } else {
-          runs.append(Run(color: color, x: x, count: count, bits: 1 << UInt8(bit)))
-        }
-      }
-      x += count
-    }
-    // A stable sort by the number of the colour.
-    var byColor = [[Run]](repeating: [], count: table.colors.count)
-    for run in runs { byColor[Int(run.color)].append(run) }
-    var isFirst = true
-    for (color, runs) in byColor.enumerated() where !runs.isEmpty {
-      if !isFirst { stream.put(UInt8(ascii: "$")) }
-      isFirst = false
+  private func putBand(_ band: SixelBand, to stream: inout Stream) {
+    var start = 0
+    while start < band.runs.count {
+      let color = band.runs[start].color
+      let end = band.runs[start...].firstIndex { $0.color != color } ?? band.runs.count
+      if start > 0 { stream.put(UInt8(ascii: "$")) }
       stream.put(UInt8(ascii: "#"))
-      stream.put(color)
-      put(runs, to: &stream)
+      stream.put(Int(color))
+      put(band.runs[start..<end], to: &stream)
+      start = end
     }
   }
 
   /// Writes the runs of one colour from left to right. Neighbours with the same bits become one.
-  private func put(_ runs: [Run], to stream: inout Stream) {
-    var (end, waiting) = (0, Run(color: 0, x: 0, count: 0, bits: 0))
+  private func put(_ runs: ArraySlice<SixelBand.Run>, to stream: inout Stream) {
+    var (end, waiting) = (0, SixelBand.Run(color: 0, bits: 0, x: 0, count: 0))
     for run in runs {
       if run.bits == waiting.bits, run.x == end {
         waiting.count += run.count
