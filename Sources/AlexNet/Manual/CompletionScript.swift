@@ -86,6 +86,7 @@ struct CompletionScript {
         \(start)
         """, maxReplacements: 1)
         + """
+
         complete -c 'alexnet' -n '__alexnet_should_offer_completions_for_positional "alexnet help" -eq 1' \
         -fa '\(topics)'
 
