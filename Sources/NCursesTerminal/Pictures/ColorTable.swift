@@ -56,6 +56,26 @@ struct ColorTable: Equatable {
     var sums = (red: 0, green: 0, blue: 0)
 
     func level(_ channel: Int) -> Int { number >> (5 * channel) & 31 }
+
+    mutating func add(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+      count += 1
+      sums.red += Int(red)
+      sums.green += Int(green)
+      sums.blue += Int(blue)
+    }
+  }
+
+  /// The lowest and the highest level of one channel.
+  private struct Extent {
+    var least = 31
+    var most = 0
+
+    var spread: Int { max(0, most - least) }
+
+    mutating func add(_ level: Int) {
+      least = min(least, level)
+      most = max(most, level)
+    }
   }
 
   /// A range of bins, with the channel in which they differ most.
@@ -67,17 +87,16 @@ struct ColorTable: Equatable {
     init(_ bins: Range<Int>, of all: [Bin]) {
       self.bins = bins
       var count = 0
-      var (least, most) = ([31, 31, 31], [0, 0, 0])
-      for bin in all[bins] {
-        count += bin.count
-        for channel in 0..<3 {
-          least[channel] = min(least[channel], bin.level(channel))
-          most[channel] = max(most[channel], bin.level(channel))
-        }
+      var (blue, green, red) = (Extent(), Extent(), Extent())
+      for index in bins {
+        count += all[index].count
+        blue.add(all[index].level(0))
+        green.add(all[index].level(1))
+        red.add(all[index].level(2))
       }
-      for channel in 0..<3 where most[channel] - least[channel] > spread {
-        (self.channel, spread) = (channel, most[channel] - least[channel])
-      }
+      if blue.spread > spread { (channel, spread) = (0, blue.spread) }
+      if green.spread > spread { (channel, spread) = (1, green.spread) }
+      if red.spread > spread { (channel, spread) = (2, red.spread) }
       // The error of a box grows with the square of its width.
       spread *= spread * count
     }
@@ -97,11 +116,7 @@ struct ColorTable: Equatable {
         places[number] = bins.count
         bins.append(Bin(number: number))
       }
-      let place = places[number]
-      bins[place].count += 1
-      bins[place].sums.red += Int(bytes[start])
-      bins[place].sums.green += Int(bytes[start + 1])
-      bins[place].sums.blue += Int(bytes[start + 2])
+      bins[places[number]].add(bytes[start], bytes[start + 1], bytes[start + 2])
     }
     var boxes = [Box(0..<bins.count, of: bins)]
     while boxes.count < limit,
@@ -124,13 +139,22 @@ struct ColorTable: Equatable {
     return ColorTable(colors: colors, indices: indices)
   }
 
-  /// Sorts the bins of a box by its channel.
+  /// Sorts the bins of a box by its channel, by counting, which is faster than by comparing. Bins of the same level
+  /// keep their order.
   /// - Returns: The index that divides the colours into two halves, neither of them without a bin.
   private static func divide(_ box: Box, _ bins: inout [Bin]) -> Int {
-    bins[box.bins].sort {
-      ($0.level(box.channel), $0.number) < ($1.level(box.channel), $1.number)
+    let unsorted = Array(bins[box.bins])
+    // The place of the next bin of each level.
+    var places = [Int](repeating: 0, count: 32)
+    for bin in unsorted { places[bin.level(box.channel)] += 1 }
+    var next = box.bins.lowerBound
+    for level in places.indices { (places[level], next) = (next, next + places[level]) }
+    for bin in unsorted {
+      let level = bin.level(box.channel)
+      bins[places[level]] = bin
+      places[level] += 1
     }
-    let half = bins[box.bins].reduce(0) { $0 + $1.count } / 2
+    let half = unsorted.reduce(0) { $0 + $1.count } / 2
     var count = 0
     for index in box.bins {
       count += bins[index].count

@@ -37,16 +37,7 @@ struct Sixel: Equatable {
   /// Returns the control string that draws a part with its upper left corner at the cursor.
   /// - Parameter part: The part in pixels of the screen, not empty.
   func bytes(of part: Rect) -> [UInt8] {
-    // Pixels that no colour sets keep their colour; the picture has no background of its own.
-    var stream = Stream()
-    stream.put("\u{1b}P0;1;0q\"1;1;\(part.width);\(part.height)")
-    for index in colors(in: part) {
-      let color = table.colors[index]
-      stream.put("#\(index);2")
-      for shift in [UInt32(16), 8, 0] {
-        stream.put(";\((Int(color >> shift & 255) * 100 + 127) / 255)")
-      }
-    }
+    var bytes = header(of: part)
     // A column of the picture, and the number of columns on the screen that show it.
     var runs: [(column: Int, count: Int)] = []
     for x in part.x..<part.right {
@@ -60,20 +51,31 @@ struct Sixel: Equatable {
     // A row of the picture is often higher than a band, so that many bands are alike.
     var last: (rows: [Int], bytes: Range<Int>)?
     for top in stride(from: part.y, to: part.bottom, by: 6) {
-      if top > part.y { stream.put(UInt8(ascii: "-")) }
+      if top > part.y { bytes.append(UInt8(ascii: "-")) }
       let rows = (top..<min(top + 6, part.bottom)).map { row($0) * source.width }
-      let start = stream.bytes.count
+      let start = bytes.count
       if let last, last.rows == rows {
         // A slice would share the memory, so that it would be copied as a whole.
-        stream.bytes += Array(stream.bytes[last.bytes])
+        bytes += Array(bytes[last.bytes])
       } else {
         band.fill(rows, runs, of: table)
-        putBand(band, to: &stream)
+        put(band, to: &bytes)
       }
-      last = (rows, start..<stream.bytes.count)
+      last = (rows, start..<bytes.count)
     }
-    stream.put("\u{1b}\\")
-    return stream.bytes
+    bytes += Array("\u{1b}\\".utf8)
+    return bytes
+  }
+
+  /// Returns the begin of the control string, which defines the colours.
+  private func header(of part: Rect) -> [UInt8] {
+    // Pixels that no colour sets keep their colour; the picture has no background of its own.
+    var bytes = Array("\u{1b}P0;1;0q\"1;1;\(part.width);\(part.height)".utf8)
+    let used = colors(in: part)
+    SixelWriter.write(to: &bytes, atMost: used.count * SixelWriter.longestColor) { writer in
+      for index in used { writer.put(color: table.colors[index], number: index) }
+    }
+    return bytes
   }
 
   /// Returns the numbers of the colours of a part.
@@ -88,55 +90,30 @@ struct Sixel: Equatable {
   }
 
   /// Writes up to six rows of pixels.
-  private func putBand(_ band: SixelBand, to stream: inout Stream) {
-    var start = 0
-    while start < band.runs.count {
-      let color = band.runs[start].color
-      let end = band.runs[start...].firstIndex { $0.color != color } ?? band.runs.count
-      if start > 0 { stream.put(UInt8(ascii: "$")) }
-      stream.put(UInt8(ascii: "#"))
-      stream.put(Int(color))
-      put(band.runs[start..<end], to: &stream)
-      start = end
-    }
-  }
-
-  /// Writes the runs of one colour from left to right. Neighbours with the same bits become one.
-  private func put(_ runs: ArraySlice<SixelBand.Run>, to stream: inout Stream) {
-    var (end, waiting) = (0, SixelBand.Run(color: 0, bits: 0, x: 0, count: 0))
-    for run in runs {
-      if run.bits == waiting.bits, run.x == end {
-        waiting.count += run.count
-      } else {
-        stream.put(waiting.bits, count: waiting.count)
-        stream.put(0, count: run.x - end)
-        waiting = run
-      }
-      end = run.x + run.count
-    }
-    stream.put(waiting.bits, count: waiting.count)
-  }
-
-  /// The bytes of a control string.
-  private struct Stream {
-    var bytes: [UInt8] = []
-
-    mutating func put(_ byte: UInt8) { bytes.append(byte) }
-    mutating func put(_ text: String) { bytes += Array(text.utf8) }
-    mutating func put(_ number: Int) {
-      if number >= 10 { put(number / 10) }
-      put(UInt8(ascii: "0") + UInt8(number % 10))
-    }
-
-    /// Writes equal sixels. Four or more are shorter as a repetition.
-    mutating func put(_ bits: UInt8, count: Int) {
-      guard count > 0 else { return }
-      if count < 4 {
-        for _ in 0..<count { put(bits + 0x3f) }
-      } else {
-        put(UInt8(ascii: "!"))
-        put(count)
-        put(bits + 0x3f)
+  private func put(_ band: SixelBand, to bytes: inout [UInt8]) {
+    // Each run can have a gap before it, and be the first of its colour.
+    let limit = band.runs.count * (SixelWriter.longestChoice + 2 * SixelWriter.longestRun)
+    SixelWriter.write(to: &bytes, atMost: limit) { writer in
+      var start = 0
+      while start < band.runs.count {
+        let color = band.runs[start].color
+        if start > 0 { writer.put(UInt8(ascii: "$")) }
+        writer.put(choice: Int(color))
+        var (end, waiting) = (0, SixelBand.Run(color: color, bits: 0, x: 0, count: 0))
+        // From left to right. Neighbours with the same bits become one.
+        while start < band.runs.count, band.runs[start].color == color {
+          let run = band.runs[start]
+          if run.bits == waiting.bits, run.x == end {
+            waiting.count += run.count
+          } else {
+            writer.put(waiting.bits, count: waiting.count)
+            writer.put(0, count: run.x - end)
+            waiting = run
+          }
+          end = run.x + run.count
+          start += 1
+        }
+        writer.put(waiting.bits, count: waiting.count)
       }
     }
   }
