@@ -3,6 +3,12 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+// For modules without long loops. The optimisations before LLVM's, such as the specialisation of generic functions,
+// take more than half of the time that a module needs to compile.
+let quickToCompile: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Xfrontend", "-disable-sil-perf-optzns"])]
+// For tests without long loops.
+let unoptimized: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
 
 // Only `make docs` needs the documentation plugin; no other build fetches it.
 let documentation: [Package.Dependency] =
@@ -20,9 +26,9 @@ let package = Package(
   ] + documentation,
   targets: [
     // Networks, plans, schedules and commands as values.
-    .target(name: "Blueprint", swiftSettings: strict),
+    .target(name: "Blueprint", swiftSettings: quickToCompile),
     // The processors, the memory and the folders that the process is allowed to use, and locks of files.
-    .target(name: "Machine", swiftSettings: strict),
+    .target(name: "Machine", swiftSettings: quickToCompile),
     // Numbers as text, text made safe for a terminal, and the columns that text takes.
     .target(name: "DisplayText", swiftSettings: strict),
     // Queues, mailboxes and monitors between threads, and named threads.
@@ -47,7 +53,7 @@ let package = Package(
       dependencies: [
         "Archives", "Blueprint", "CDownload", "Checksums", "DisplayText", "Machine",
       ],
-      swiftSettings: strict),
+      swiftSettings: quickToCompile),
 
     // The only target that uses oneDNN's C API (2.x and 3.x), with the project's own vector code.
     .target(
@@ -112,7 +118,7 @@ let package = Package(
         "Blueprint", "Checksums", "DisplayText", "Machine", "Observing", "Runs",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      exclude: ["Protocols"], swiftSettings: strict),
+      exclude: ["Protocols"], swiftSettings: quickToCompile),
 
     // Uses of trained networks: evaluation, predictions, similar images.
     .target(
@@ -129,7 +135,7 @@ let package = Package(
       dependencies: [
         "Blueprint", "Checksums", "DisplayText", "Observing", "Runs", "Statistics",
       ],
-      swiftSettings: strict),
+      swiftSettings: quickToCompile),
 
     // The connection between a trainer and clients in other processes.
     .target(
@@ -161,7 +167,7 @@ let package = Package(
         "TerminalUI",
         "Training",
       ],
-      swiftSettings: strict),
+      swiftSettings: quickToCompile),
 
     // The commit from which the program was built.
     .target(name: "CBuild", cSettings: strictC),
@@ -175,7 +181,7 @@ let package = Package(
         "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: quickToCompile),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
@@ -185,18 +191,18 @@ let package = Package(
       ],
       exclude: ["Cluster", "Dashboard", "Peers", "README.md", "Scaling"], swiftSettings: strict),
 
-    .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
-    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: unoptimized),
+    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: unoptimized),
     .testTarget(
-      name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: strict),
+      name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: unoptimized),
     .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
-    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: unoptimized),
     // A web server for tests, with responses that the test determines.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .testTarget(
       name: "DownloadsTests",
       dependencies: ["Archives", "Checksums", "Downloads", "LoopbackServer"],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     // Ranks that are threads of one process.
     .target(
       name: "RankFixtures", dependencies: ["Channels", "Compute"], path: "Tests/RankFixtures",
@@ -208,13 +214,13 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: ["CMPI", "Channels", "Cluster", "Compute", "RankFixtures", "RankProgram"],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     // Files of a small artificial ImageNet.
     .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),
     .testTarget(
       name: "PreparingTests",
       dependencies: ["Archives", "ImageNetFixtures", "Images", "Preparing"],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests",
@@ -224,19 +230,19 @@ let package = Package(
       name: "ImagesTests",
       dependencies: ["Blueprint", "Channels", "Checksums", "ImageNetFixtures", "Images"],
       exclude: ["Fixtures", "make-fixtures.py"], swiftSettings: strict),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: unoptimized),
     .testTarget(
-      name: "ObservingTests", dependencies: ["Blueprint", "Observing"], swiftSettings: strict),
+      name: "ObservingTests", dependencies: ["Blueprint", "Observing"], swiftSettings: unoptimized),
     .testTarget(
       name: "RunsTests", dependencies: ["Blueprint", "Checksums", "Observing", "Runs"],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(
       name: "ExchangeTests",
       dependencies: [
         "Blueprint", "Checksums", "Exchange", "Observing", "Runs",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
@@ -249,18 +255,19 @@ let package = Package(
       dependencies: [
         "Blueprint", "Channels", "Compute", "Evaluating", "Images", "Observing", "Runs", "Training",
       ],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(
       name: "ReproductionTests",
-      dependencies: ["Blueprint", "Reproduction", "Runs", "Statistics"], swiftSettings: strict),
+      dependencies: ["Blueprint", "Reproduction", "Runs", "Statistics"], swiftSettings: unoptimized),
     .testTarget(
       name: "AttachingTests",
       dependencies: [
         "Attaching", "Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training",
       ],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
+      name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"],
+      swiftSettings: unoptimized),
     // A terminal for tests that draws pictures in pixels.
     .target(
       name: "PixelTerminal", dependencies: ["CZlib", "TerminalUI"], path: "Tests/PixelTerminal",
@@ -275,10 +282,10 @@ let package = Package(
         "Blueprint", "Dashboard", "DisplayText", "Machine", "NCursesTerminal", "Observing",
         "PixelTerminal", "Runs", "Statistics", "TerminalUI",
       ],
-      exclude: ["Goldens"], swiftSettings: strict),
+      exclude: ["Goldens"], swiftSettings: unoptimized),
     // The README, the catalogues and the links between them.
     .testTarget(
-      name: "DocumentationTests", dependencies: ["Dashboard"], swiftSettings: strict),
+      name: "DocumentationTests", dependencies: ["Dashboard"], swiftSettings: unoptimized),
     // A program for tests, which opens a terminal and crashes.
     .executableTarget(
       name: "Crasher", dependencies: ["NCursesTerminal", "TerminalUI"], path: "Tests/Crasher",
@@ -289,7 +296,7 @@ let package = Package(
         "Blueprint", "Channels", "Compute", "Dashboard", "Evaluating", "Images", "LiveSession",
         "Observing", "Runs", "TerminalUI", "Training",
       ],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
     .testTarget(
       name: "AlexNetTests",
       dependencies: [
@@ -298,7 +305,7 @@ let package = Package(
         "Exchange", "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing",
         "Reproduction", "Runs", "TerminalUI", "Training",
       ],
-      swiftSettings: strict),
+      swiftSettings: unoptimized),
   ],
   swiftLanguageModes: [.v6]
 )

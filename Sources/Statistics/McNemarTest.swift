@@ -36,7 +36,8 @@ public struct McNemarTest: Equatable, Sendable {
   /// those that cannot change the sum are left out.
   private static func lowerTail(_ limit: Int, of count: Int) -> Double {
     let (n, k) = (Double(count), Double(limit))
-    var term = exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2))
+    let logChoices: Double = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    var term: Double = exp(logChoices - n * log(2.0))
     var sum = 0.0
     for successes in stride(from: limit, through: 0, by: -1) {
       sum += term

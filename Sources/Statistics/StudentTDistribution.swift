@@ -41,8 +41,9 @@ struct StudentTDistribution {
   }
 
   private static func betaByFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
-    return front * continuedFraction(a, b, x)
+    let logInverseBeta: Double = lgamma(a + b) - lgamma(a) - lgamma(b)
+    let logNumerator: Double = logInverseBeta + a * log(x) + b * log1p(-x)
+    return exp(logNumerator) / a * continuedFraction(a, b, x)
   }
 
   /// Evaluates the continued fraction by the modified Lentz method, from its first term on, until a

@@ -33,11 +33,13 @@ struct PNGImage: Hashable {
     for row in 0..<height {
       // Each row begins with the number of its filter; 0 is none.
       rows.append(0)
-      rows += cells[row * width * 4..<(row + 1) * width * 4]
+      rows += cells.dropFirst(row * width * 4).prefix(width * 4)
     }
-    let header = Self.bigEndian(UInt32(width)) + Self.bigEndian(UInt32(height)) + [8, 6, 0, 0, 0]
-    return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
-      + Self.chunk("IHDR", header) + Self.chunk("IDAT", Self.zlib(rows)) + Self.chunk("IEND", [])
+    let size = [width, height].flatMap { Self.bigEndian(UInt32($0)) }
+    let header: [UInt8] = size + [8, 6, 0, 0, 0]
+    let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+    let chunks = [("IHDR", header), ("IDAT", Self.zlib(rows)), ("IEND", [])]
+    return chunks.reduce(into: signature) { $0 += Self.chunk($1.0, $1.1) }
   }
 
   private static func chunk(_ kind: String, _ contents: [UInt8]) -> [UInt8] {

@@ -5,7 +5,9 @@ extension Color {
   ///   - share: The share of the other colour, from 0 (this colour) to 1 (the other colour).
   public func mixed(with other: Color, _ share: Double) -> Color {
     func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
-      UInt8(min(255, max(0, Double(a) + (Double(b) - Double(a)) * share + 0.5)))
+      let (a, b) = (Double(a), Double(b))
+      let mixed: Double = a + (b - a) * share
+      return UInt8(min(255, max(0, mixed + 0.5)))
     }
     return .rgb(channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
   }
