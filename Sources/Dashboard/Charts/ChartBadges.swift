@@ -4,7 +4,7 @@ import TerminalUI
 /// Texts for all that differs from the usual way to read curves, with the keys that change it. They
 /// are shown beside the curves as long as it differs. The next session begins in the usual way.
 struct ChartBadges {
-  let state: DashboardState
+  @Shared var state: DashboardState
 
   /// The badge of logarithmic values.
   var logarithmicValues: [String] { state.isLogarithmic ? ["log y · y", "log y"] : [] }

@@ -5,7 +5,7 @@ import TerminalUI
 
 /// The charts of single quantities, all over the same part of the run.
 struct ChartPanels {
-  private let state: DashboardState
+  @Shared private var state: DashboardState
   private let edges: Panel.Edges
   private let badges: [[String]]
   private let axis: HorizontalAxis
@@ -16,8 +16,9 @@ struct ChartPanels {
   private let axes: HistoryAxes
 
   /// - Parameter badges: The badges that no other row of the screen shows.
-  init(state: DashboardState, edges: Panel.Edges, badges: [[String]] = []) {
-    self.state = state
+  init(state: Shared<DashboardState>, edges: Panel.Edges, badges: [[String]] = []) {
+    _state = state
+    let state = state.wrappedValue
     self.edges = edges
     self.badges = badges
     let charts = state.charts
@@ -72,7 +73,7 @@ struct ChartPanels {
     chart.limits = state.charts.limits[values] ?? AxisLimits()
     let ownBadges =
       [ChartBadges.limits(values, chart.limits)]
-      + (hasChosenScale(quantity) ? [ChartBadges(state: state).logarithmicValues] : [])
+      + (hasChosenScale(quantity) ? [ChartBadges(state: $state).logarithmicValues] : [])
     return CurvePanel(
       panel: Panel(
         quantity.title, tint: tint(quantity, appearance), edges: edges,
@@ -98,7 +99,7 @@ struct ChartPanels {
   private func note(_ quantity: ChartQuantity, _ appearance: Appearance) -> [String] {
     let others = curves(appearance).othersNote
     return switch quantity {
-    case .loss: ChartBadges.notes(others, ChartBadges(state: state).mean)
+    case .loss: ChartBadges.notes(others, ChartBadges(state: $state).mean)
     case .rate, .speed: []
     case .top5: others
     case .top1: ChartBadges.notes(others, CurvePanels.best(state))
@@ -146,7 +147,7 @@ struct ChartPanels {
 
   private func curves(_ appearance: Appearance) -> LaneCurves {
     LaneCurves(
-      state: state, unit: state.charts.unit, appearance: appearance,
+      state: $state, unit: state.charts.unit, appearance: appearance,
       isSinceFork: state.charts.isSinceFork)
   }
 

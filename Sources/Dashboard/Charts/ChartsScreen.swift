@@ -4,7 +4,7 @@ import TerminalUI
 /// The charts' screen: one chart for each chosen quantity, all over the same part of the run, below a
 /// row with the keys of the quantities and the position of the cursor.
 struct ChartsScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -21,7 +21,7 @@ struct ChartsScreen {
     drawStrip(
       in: strip, hidden: quantities.count - rects.count, on: &frame, appearance: appearance)
     let panels = ChartPanels(
-      state: state, edges: edges, badges: strip.isEmpty ? pastBadges + badges : [])
+      state: $state, edges: edges, badges: strip.isEmpty ? pastBadges + badges : [])
     for (panel, rect) in panels.panels(rects, appearance) {
       panel.draw(in: rect, on: &frame, appearance: appearance)
     }
@@ -41,7 +41,7 @@ struct ChartsScreen {
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
-    let panels = ChartPanels(state: state, edges: edges).panels(rects(in: body), appearance)
+    let panels = ChartPanels(state: $state, edges: edges).panels(rects(in: body), appearance)
     guard let (panel, rect) = panels.first(where: { $0.rect.contains(x: x, y: y) }) else {
       return nil
     }
@@ -154,7 +154,7 @@ struct ChartsScreen {
   private var badges: [[String]] {
     [
       ChartBadges.axis(state.charts), ChartBadges.window(state.charts),
-      ChartBadges(state: state).smoothing,
+      ChartBadges(state: $state).smoothing,
     ]
   }
 

@@ -5,7 +5,7 @@ import TerminalUI
 /// the validation. With several lanes, the curves of the others are behind those of the lane in
 /// focus.
 struct CurvePanels {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
   /// True if the error is drawn below the loss, over the same steps.
   let isAboveAnother: Bool
@@ -21,7 +21,7 @@ struct CurvePanels {
 
   private func lossPanel(in rect: Rect, _ appearance: Appearance) -> CurvePanel {
     let history = state.history
-    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let curves = LaneCurves(state: $state, unit: .step, appearance: appearance)
     var chart = LineChart(
       series: curves.learning(.loss, curves.first), axis: axis,
       emptyText: waiting, valueText: NumberText.loss)
@@ -31,7 +31,7 @@ struct CurvePanels {
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     chart.readStep = latestStep
-    let badges = ChartBadges(state: state)
+    let badges = ChartBadges(state: $state)
     return CurvePanel(
       panel: Panel(
         "Loss", tint: appearance.theme.blue, edges: edges,
@@ -50,7 +50,7 @@ struct CurvePanels {
 
   private func errorPanel(withTop5: Bool, _ appearance: Appearance) -> CurvePanel {
     let history = state.history
-    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let curves = LaneCurves(state: $state, unit: .step, appearance: appearance)
     var chart = LineChart(
       series: curves.learning(.top1, curves.first) + (withTop5 ? top5(curves) : []), axis: axis,
       emptyText: "no step yet", valueText: { NumberText.percent($0) }, tickUnit: .percent)
@@ -65,7 +65,7 @@ struct CurvePanels {
         withTop5 ? "Error" : "Top-1 error", tint: appearance.theme.amber, edges: edges,
         hasFocus: state.focusedPanel == .error),
       shortTitles: withTop5 ? [] : ["Top-1 err", "Error"], chart: chart,
-      badges: [ChartBadges(state: state).smoothing],
+      badges: [ChartBadges(state: $state).smoothing],
       note: ChartBadges.notes(curves.othersNote, Self.best(state)))
   }
 

@@ -3,7 +3,7 @@ import TerminalUI
 /// The curves of a quantity: those of the lane in focus, in front of one curve of each other lane. The
 /// live screen and the charts' screen draw the same curves.
 struct LaneCurves {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let unit: StepAxis.Unit
   let appearance: Appearance
   /// True to count steps, epochs and times from the fork of each lane.
@@ -80,11 +80,11 @@ struct LaneCurves {
       let style = stroke.style(appearance.theme)
       let isValidation = quantity.isValidated && comparesValidation
       let source = quantity.isValidated ? isValidation ? "val " : "train " : ""
-      let differences = state.title(of: lane)
-      let names = [
-        "\(index + 1) \(differences) \(source)\(quantity.name)",
-        "\(index + 1) \(differences) \(source)", "\(index + 1) \(source)",
-      ].map { $0.last == " " ? String($0.dropLast()) : $0 }
+      let number = "\(index + 1) "
+      let title = "\(number)\(state.title(of: lane)) \(source)"
+      let names: [String] = [title + quantity.name, title, number + source].map {
+        $0.last == " " ? String($0.dropLast()) : $0
+      }
       var series =
         isValidation
         ? validation(of: lane, quantity, names, style, validationStroke(of: lane))

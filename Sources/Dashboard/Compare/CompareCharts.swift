@@ -6,7 +6,7 @@ import TerminalUI
 /// The charts of the compare screen: all curves over one another, and their differences from the
 /// baseline at the same step.
 struct CompareCharts {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let compared: ComparedRuns
   let edges: Panel.Edges
   let hasLegend: Bool
@@ -42,7 +42,7 @@ struct CompareCharts {
     CurvePanel(
       panel: panel, chart: curves(in: panel.inside(rect), appearance: appearance),
       badges: [
-        substitute, hasLogarithm ? ChartBadges(state: state).logarithmicValues : [],
+        substitute, hasLogarithm ? ChartBadges(state: $state).logarithmicValues : [],
         ChartBadges.limits(ChartValues(quantity, of: source), limits),
         ChartBadges.window(compare.charts),
       ]

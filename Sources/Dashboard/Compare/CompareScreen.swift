@@ -5,7 +5,7 @@ import TerminalUI
 /// The compare screen: the curves of all compared runs, their differences from the baseline, and
 /// below a table of the runs, or the kernels or layers of two of them.
 struct CompareScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -21,7 +21,7 @@ struct CompareScreen {
     case .table: layout.table?.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     case .kernels, .layers:
       let pair = RunPairPanels(
-        state: state, baseline: compared.runs[baseline], selected: compared.runs[selected],
+        state: $state, baseline: compared.runs[baseline], selected: compared.runs[selected],
         edges: edges)
       pair.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     }
@@ -63,7 +63,7 @@ struct CompareScreen {
     let strip = rest.cutTop(body.height >= 14 ? 1 : 0)
     let table =
       state.compare.lowerPanel == .table
-      ? ComparisonTable(state: state, compared: compared, edges: edges, in: rest) : nil
+      ? ComparisonTable(state: $state, compared: compared, edges: edges, in: rest) : nil
     let lowerPanel = rest.cutBottom(table?.height(in: rest) ?? rest.height * 3 / 5)
     var difference: Rect?
     if compared.runs.count > 1 {
@@ -88,7 +88,8 @@ struct CompareScreen {
     _ compared: ComparedRuns, _ layout: Layout, _ appearance: Appearance
   ) -> CompareCharts {
     var charts = CompareCharts(
-      state: state, compared: compared, edges: edges, hasLegend: state.compare.lowerPanel != .table)
+      state: $state, compared: compared, edges: edges, hasLegend: state.compare.lowerPanel != .table
+    )
     charts.labelWidth = charts.alignedLabelWidth(
       curves: layout.curves, difference: layout.difference, appearance: appearance)
     return charts

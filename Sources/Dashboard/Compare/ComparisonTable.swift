@@ -5,7 +5,7 @@ import TerminalUI
 /// The table of the compared runs, a row per run with the differences of its plan and its results.
 /// Below are the verdicts on the seed sets and on the evaluated images.
 struct ComparisonTable {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let compared: ComparedRuns
   let edges: Panel.Edges
   /// The verdicts, wrapped to the width of the panel.
@@ -16,15 +16,15 @@ struct ComparisonTable {
   /// The largest number of lanes that have a table of their own on every terminal of 80 by 24.
   private static let fewLanes = 5
 
-  init(state: DashboardState, compared: ComparedRuns, edges: Panel.Edges, in room: Rect) {
-    self.state = state
+  init(state: Shared<DashboardState>, compared: ComparedRuns, edges: Panel.Edges, in room: Rect) {
+    _state = state
     self.compared = compared
     self.edges = edges
     let width = max(20, room.width - (edges == .box ? 4 : 2))
     let lines = compared.verdicts.flatMap { $0.wrapped(to: width) }
     // Without room for a line of its own for each sentence, they follow one another.
     verdictLines =
-      lines.count <= Self.verdictRoom(state, in: room)
+      lines.count <= Self.verdictRoom(state.wrappedValue, in: room)
       ? lines : compared.verdicts.joined(separator: " ").wrapped(to: width)
   }
 

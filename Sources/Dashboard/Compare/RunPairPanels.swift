@@ -6,7 +6,7 @@ import TerminalUI
 /// The panels that compare two runs: the kernels of the baseline, of the selected run and their
 /// difference, or the statistics of their layers.
 struct RunPairPanels {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let baseline: ComparedRun
   let selected: ComparedRun
   let edges: Panel.Edges

@@ -5,7 +5,7 @@ import TerminalUI
 
 /// The panel with the map of the cell, or with the neurons of the layer, and a mark on the cell.
 struct FormulaMapPanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   /// The maps of the cell's layer; `nil` until they arrive.

@@ -4,13 +4,13 @@ import TerminalUI
 
 /// The formula of a cell: the numbers from which its activation follows, and the map with the cell.
 struct FormulaScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: body)
     if let map = layout.map {
-      FormulaMapPanel(state: state, edges: edges)
+      FormulaMapPanel(state: $state, edges: edges)
         .draw(in: map, on: &frame, appearance: appearance)
     }
     let shown = rows(in: body)
@@ -115,7 +115,7 @@ struct FormulaScreen {
     switch gesture {
     case .press:
       return map.flatMap {
-        FormulaMapPanel(state: state, edges: edges)
+        FormulaMapPanel(state: $state, edges: edges)
           .place(x: x, y: y, in: $0, appearance: appearance)
       }.map(FormulaCommand.choose)
     case .wheel(let count):

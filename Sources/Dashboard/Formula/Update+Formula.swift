@@ -116,7 +116,8 @@ extension DashboardState {
 
   private mutating func scrollFormula(_ move: (Scrolling, Int) -> Int?) {
     let layout = layout.screen
-    let scrolling = FormulaScreen(state: self, edges: layout.edges).scrolling(in: layout.body)
+    let scrolling = FormulaScreen(state: Shared(self), edges: layout.edges).scrolling(
+      in: layout.body)
     guard scrolling.last > 0 else { return showNotice(NoticeText.wholeFormulaIsShown) }
     images.formula.row = move(scrolling, scrolling.clamped(images.formula.row)) ?? 0
   }

@@ -6,7 +6,7 @@ import TerminalUI
 /// The panels of the last validation: its confusion matrix, the error of each class, and the pairs
 /// of classes that are confused most. A sentence below them states the selected number.
 struct ConfusionPanels {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {

@@ -164,7 +164,7 @@ extension DashboardState {
 
   private func showsConfusionMatrix(_ confusion: Confusion) -> Bool {
     let layout = layout.screen
-    return ConfusionPanels(state: self, edges: layout.edges)
+    return ConfusionPanels(state: Shared(self), edges: layout.edges)
       .layout(confusion, in: layout.body, layout.appearance).matrix != nil
   }
 }

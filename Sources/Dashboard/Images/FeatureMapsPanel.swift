@@ -6,7 +6,7 @@ import TerminalUI
 /// The panel with the feature maps of a layer for the shown image, each with its own scale or all
 /// with one.
 struct FeatureMapsPanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {

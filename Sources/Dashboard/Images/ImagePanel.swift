@@ -6,7 +6,7 @@ import TerminalUI
 /// The panel with an image, the verdict on the network's guess, the search that found the image, and
 /// the five best guesses as bars.
 struct ImagePanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   /// The rows for a verdict, the step, and five bars.
@@ -34,7 +34,7 @@ struct ImagePanel {
       var left = inside.cutLeft(min(inside.width / 2, 2 * inside.height))
       _ = inside.cutLeft(2)
       drawPicture(answer, in: &left, on: &frame, appearance: appearance)
-      if let legend = AttributionLegend(state: state, answer: answer) {
+      if let legend = AttributionLegend(state: $state, answer: answer) {
         let rows = min(legend.rows(width: inside.width), inside.height / 2)
         legend.draw(in: inside.cutBottom(rows), on: &frame, appearance: appearance)
       }
@@ -42,7 +42,7 @@ struct ImagePanel {
       return
     }
     let explanations = explanation(of: answer)?.wrapped(to: max(1, inside.width)).count ?? 0
-    let legend = AttributionLegend(state: state, answer: answer)
+    let legend = AttributionLegend(state: $state, answer: answer)
     let legendRows = legend?.rows(width: inside.width) ?? 0
     // The picture has more room than the less probable classes while the legend needs some.
     let least = min(Self.answerRows, max(3, inside.height - legendRows - explanations - 9))

@@ -5,16 +5,16 @@ import TerminalUI
 /// The images' screen: an image as the network reads it, with its guesses and the feature maps of a
 /// layer; the formula of a cell; or the confusion of the last validation.
 struct ImagesScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     switch state.images.content {
     case .confusion:
-      ConfusionPanels(state: state, edges: edges)
+      ConfusionPanels(state: $state, edges: edges)
         .draw(in: body, on: &frame, appearance: appearance)
     case .formula:
-      FormulaScreen(state: state, edges: edges)
+      FormulaScreen(state: $state, edges: edges)
         .draw(in: body, on: &frame, appearance: appearance)
     case .maps: drawMaps(in: body, on: &frame, appearance: appearance)
     }
@@ -22,10 +22,10 @@ struct ImagesScreen {
 
   private func drawMaps(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: body)
-    ImagePanel(state: state, edges: edges).draw(
+    ImagePanel(state: $state, edges: edges).draw(
       in: layout.image, on: &frame, appearance: appearance)
     if let maps = layout.maps {
-      FeatureMapsPanel(state: state, edges: edges).draw(
+      FeatureMapsPanel(state: $state, edges: edges).draw(
         in: maps, on: &frame, appearance: appearance)
     }
   }
@@ -38,7 +38,7 @@ struct ImagesScreen {
       let maps = rest.cutBottom(rest.height >= 34 ? rest.height / 2 : 0)
       return (rest, maps.isEmpty ? nil : maps)
     }
-    let ideal = ImagePanel(state: state, edges: edges).idealWidth(forHeight: body.height)
+    let ideal = ImagePanel(state: $state, edges: edges).idealWidth(forHeight: body.height)
     let left = rest.cutLeft(min(body.width * 42 / 100, max(32, ideal)))
     if edges == .rule { _ = rest.cutLeft(1) }
     return (left, rest)
@@ -52,11 +52,11 @@ struct ImagesScreen {
   ) -> DashboardCommand? {
     switch state.images.content {
     case .confusion:
-      return ConfusionPanels(state: state, edges: edges)
+      return ConfusionPanels(state: $state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
         .map { .images(.confusion($0)) }
     case .formula:
-      return FormulaScreen(state: state, edges: edges)
+      return FormulaScreen(state: $state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
         .map { .images(.formula($0)) }
     case .maps:
@@ -76,7 +76,7 @@ struct ImagesScreen {
     case .wheel(let count) where isOnImage: return count < 0 ? .previousImage : .nextImage
     case .press:
       let place = layout.maps.flatMap {
-        FeatureMapsPanel(state: state, edges: edges)
+        FeatureMapsPanel(state: $state, edges: edges)
           .place(x: x, y: y, in: $0, appearance: appearance)
       }
       return place.map(ImagesCommand.openFormulaAt) ?? .nextLayer

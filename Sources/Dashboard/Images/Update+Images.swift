@@ -75,9 +75,10 @@ extension DashboardState {
   /// The pages of the layer's maps at the current size of the terminal; `nil` while there are no maps.
   private var mapPages: MapPages? {
     let layout = layout.screen
-    guard let rect = ImagesScreen(state: self, edges: layout.edges).layout(in: layout.body).maps
+    guard
+      let rect = ImagesScreen(state: Shared(self), edges: layout.edges).layout(in: layout.body).maps
     else { return nil }
-    return FeatureMapsPanel(state: self, edges: layout.edges)
+    return FeatureMapsPanel(state: Shared(self), edges: layout.edges)
       .pages(in: rect, appearance: layout.appearance)
   }
 }

@@ -9,7 +9,7 @@ import TerminalUI
 /// The sizes of the parts depend on the panel alone, so that nothing moves between a record and the
 /// current kernels.
 struct KernelDetail {
-  var state: DashboardState
+  @Shared var state: DashboardState
   var edges: Panel.Edges
 
   /// The rectangles of the parts.

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// The panel with the kernels of the first convolution as pictures.
 struct KernelsPanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
   var edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {

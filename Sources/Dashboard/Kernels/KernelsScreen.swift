@@ -6,7 +6,7 @@ import TerminalUI
 /// The kernels' screen: the kernels of the first convolution, the details of the selected kernel, and
 /// the timeline.
 struct KernelsScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
   let appearance: Appearance
   /// One sheet, or two if the columns of the network are drawn apart; empty without kernels.
@@ -30,8 +30,9 @@ struct KernelsScreen {
     var range: String?
   }
 
-  init(state: DashboardState, body: Rect, edges: Panel.Edges, appearance: Appearance) {
-    self.state = state
+  init(state: Shared<DashboardState>, body: Rect, edges: Panel.Edges, appearance: Appearance) {
+    _state = state
+    let state = state.wrappedValue
     self.edges = edges
     self.appearance = appearance
     var rest = body
@@ -216,7 +217,7 @@ struct KernelsScreen {
   }
 
   private var timelinePanel: TimelinePanel {
-    TimelinePanel(state: state, track: state.kernelsTrack, edges: edges)
+    TimelinePanel(state: $state, track: state.kernelsTrack, edges: edges)
   }
 
   /// Returns the command that shows the record at a cell of the timeline; `nil` outside of it.
@@ -229,7 +230,7 @@ struct KernelsScreen {
   func draw(on frame: inout Frame) {
     drawSheets(on: &frame)
     if !detailPanel.isEmpty {
-      KernelDetail(state: state, edges: edges).draw(
+      KernelDetail(state: $state, edges: edges).draw(
         in: detailPanel, on: &frame, appearance: appearance)
     }
     if !timeline.isEmpty {
@@ -278,7 +279,7 @@ extension DashboardState {
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout.screen
     return KernelsScreen(
-      state: self, body: layout.body, edges: layout.edges, appearance: layout.appearance
+      state: Shared(self), body: layout.body, edges: layout.edges, appearance: layout.appearance
     ).tiles
   }
 }

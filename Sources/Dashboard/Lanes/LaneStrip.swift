@@ -4,7 +4,7 @@ import TerminalUI
 
 /// A table of the lanes: their names, and their latest values below headings.
 struct LaneStrip {
-  var state: DashboardState
+  @Shared var state: DashboardState
 
   /// Returns the number of rows, the headings included; 0 for a single lane, which the header
   /// describes.

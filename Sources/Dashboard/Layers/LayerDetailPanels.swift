@@ -5,7 +5,7 @@ import TerminalUI
 
 /// The panels with the details of one layer.
 struct LayerDetailPanels {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
   /// The index of the layer among the layers with parameters.
   let index: Int

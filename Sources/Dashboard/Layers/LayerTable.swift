@@ -6,7 +6,7 @@ import TerminalUI
 /// The table of all measurements, a row per layer, with two rows of headings. If not all columns fit,
 /// the less important are left out.
 struct LayerTable {
-  let state: DashboardState
+  @Shared var state: DashboardState
 
   /// Returns the names of the layers in the order of the network.
   /// - Parameter withOthers: True to include layers without parameters, which have only times and a

@@ -6,7 +6,7 @@ import TerminalUI
 
 /// The panel with a row per layer with parameters: its activations, gradient and update.
 struct LayersPanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
   var edges: Panel.Edges
 
   /// Returns the number of rows, with the heading.

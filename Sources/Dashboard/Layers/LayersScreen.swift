@@ -5,7 +5,7 @@ import TerminalUI
 
 /// The layers' screen: a table of all layers, and the details of the selected one.
 struct LayersScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   private struct Layout {
@@ -23,7 +23,7 @@ struct LayersScreen {
     let timeline = rest.cutBottom(
       TimelinePanel.rows(inBodyOf: body.height, isBoxed: edges == .box))
     let body = rest
-    let table = LayerTable(state: state)
+    let table = LayerTable(state: $state)
     let frameRows = edges == .box ? 2 : 1
     // Layers without parameters get rows only if the details keep enough room.
     let hasLegend = body.height >= 34
@@ -56,7 +56,7 @@ struct LayersScreen {
       if let command = timelinePanel.command(atX: x, y: y, in: layout.timeline) { return command }
       var inside = panel(appearance).inside(layout.table)
       if layout.hasLegend { _ = inside.cutBottom(1) }
-      let layer = LayerTable(state: state).layer(
+      let layer = LayerTable(state: $state).layer(
         atY: y, withOthers: layout.hasOthers, in: inside)
       return inside.contains(x: x, y: y) ? layer.map { .layers(.select($0)) } : nil
     case .drag(let columns, let rows):
@@ -65,7 +65,7 @@ struct LayersScreen {
   }
 
   private var timelinePanel: TimelinePanel {
-    TimelinePanel(state: state, track: state.layersTrack, edges: edges)
+    TimelinePanel(state: $state, track: state.layersTrack, edges: edges)
   }
 
   private func panel(_ appearance: Appearance) -> Panel {
@@ -83,7 +83,7 @@ struct LayersScreen {
     var rest = layout.detail
     guard !rest.isEmpty, let selected = state.selectedLayer else { return }
     var detail = LayerDetailPanels(
-      state: state, edges: edges, index: selected.index, name: selected.name)
+      state: $state, edges: edges, index: selected.index, name: selected.name)
     if rest.width < 64 {
       detail.showsDeadUnits = true
       return detail.drawActivations(in: rest, on: &frame, appearance: appearance)
@@ -107,7 +107,7 @@ struct LayersScreen {
       Self.legend(width: inside.width).draw(
         in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
-    LayerTable(state: state).draw(
+    LayerTable(state: $state).draw(
       withOthers: layout.hasOthers, in: inside, on: &frame, appearance: appearance)
   }
 

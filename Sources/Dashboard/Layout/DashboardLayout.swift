@@ -18,7 +18,7 @@ struct DashboardLayout {
 
   /// The panel of the tour.
   var tourPanel: TourPanel {
-    TourPanel(state: screen.state, bodyHeight: body.height + tour.height)
+    TourPanel(state: screen.$state, bodyHeight: body.height + tour.height)
   }
 
   /// The lanes and the screen, for a page with much text.
@@ -34,7 +34,9 @@ struct DashboardLayout {
     return bounds.width >= minimum.width && bounds.height >= minimum.height
   }
 
-  init(state: DashboardState, bounds: Rect, appearance: Appearance) {
+  init(state: Shared<DashboardState>, bounds: Rect, appearance: Appearance) {
+    let shared = state
+    let state = state.wrappedValue
     var rest = bounds
     header = rest.cutTop(1)
     let rows = LaneStrip.rows(state)
@@ -42,9 +44,9 @@ struct DashboardLayout {
     lanes = rest.cutTop(hasStrip ? rows : 0)
     footer = rest.cutBottom(1)
     status = rest.cutBottom(StatusLine.rows(height: bounds.height))
-    tour = rest.cutBottom(TourPanel.rows(state, in: rest))
+    tour = rest.cutBottom(TourPanel.rows(shared, in: rest))
     screen = ScreenLayout(
-      state: state, body: rest, rowsBelow: tour.height, appearance: appearance)
+      state: shared, body: rest, rowsBelow: tour.height, appearance: appearance)
   }
 }
 
@@ -62,7 +64,7 @@ extension DashboardState {
   /// The layout at the current size of the terminal.
   var layout: DashboardLayout {
     DashboardLayout(
-      state: self, bounds: surface.bounds,
+      state: Shared(self), bounds: surface.bounds,
       appearance: Appearance(surface.capabilities, theme: theme))
   }
 }

@@ -14,7 +14,7 @@ struct FooterChoice {
   /// The least width at which all screens show D and L.
   static let wideWidth = 100
 
-  let state: DashboardState
+  @Shared var state: DashboardState
   let bindings: KeyBindings<DashboardCommand>
   /// The keys that can be shown, in the order of the table.
   let hints: [Hint]
@@ -30,10 +30,11 @@ struct FooterChoice {
   ///   - width: The columns for the keys, each with a gap of two columns after it.
   ///   - isWide: True if D and L have a place on each screen.
   init(
-    _ state: DashboardState, _ bindings: KeyBindings<DashboardCommand>, _ hints: [Hint],
+    _ state: Shared<DashboardState>, _ bindings: KeyBindings<DashboardCommand>, _ hints: [Hint],
     laneColumns: Int, width: Int, isWide: Bool
   ) {
-    self.state = state
+    _state = state
+    let state = state.wrappedValue
     self.bindings = bindings
     self.hints = hints
     self.laneColumns = laneColumns

@@ -3,7 +3,7 @@ import TerminalUI
 /// The keys of the footer: those of the dashboard that have an effect now, with labels for the
 /// effect.
 struct FooterKeys {
-  let state: DashboardState
+  @Shared var state: DashboardState
   /// True for the shortest labels.
   var isCompact = false
   /// The label of `u`: its effect, where there is room for it.

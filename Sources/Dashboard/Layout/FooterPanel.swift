@@ -15,7 +15,7 @@ import TerminalUI
 /// - `FooterChoice` has the order of the keys that change training, and their place beside the others.
 /// - `pinned` has the keys that are never left out and never move.
 struct FooterPanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
   /// True to show the number of unread messages, which a low terminal has no other row for.
   var showsUnread = false
 
@@ -70,7 +70,7 @@ struct FooterPanel {
   }
 
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
-    var keys = FooterKeys(state: state, isCompact: row.width < 50)
+    var keys = FooterKeys(state: $state, isCompact: row.width < 50)
     let bindings = keys.bindings
     let scope = state.keyScope
     var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
@@ -87,7 +87,7 @@ struct FooterPanel {
     // The last key needs no gap, for which two columns are counted. The line between the two groups
     // takes one of them.
     let choice = FooterChoice(
-      state, bindings, hints(bindings, appearance), laneColumns: laneColumns, width: right - row.x,
+      $state, bindings, hints(bindings, appearance), laneColumns: laneColumns, width: right - row.x,
       isWide: isWide)
     keys.undoLabel = undoLabel(columns: choice.undoColumns)
     let chosen = hints(keys.bindings, appearance).filter { hint in

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// The first row: the screens' names, the network and its data, the progress, and the run's phase.
 struct HeaderPanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
 
   /// The name of a screen, or only its key, in a rectangle that can be clicked.
   ///

@@ -3,7 +3,7 @@ import TerminalUI
 /// The dashboard on a terminal that is too small for it: the latest error, the state of the
 /// run and the smallest size.
 struct SmallScreen {
-  var state: DashboardState
+  @Shared var state: DashboardState
 
   func draw(in bounds: Rect, on frame: inout Frame, appearance: Appearance) {
     let lines = sentences(in: bounds).flatMap { $0.wrapped(to: bounds.width) }

@@ -8,7 +8,7 @@ import TerminalUI
 /// The row is there even when it is empty, so that no panel moves when a notice comes or goes. A low
 /// terminal has no row to spare: there, a notice covers the header while it is shown.
 struct StatusLine {
-  let state: DashboardState
+  @Shared var state: DashboardState
 
   /// The lowest terminal on which the line has a row of its own.
   static let minimumHeight = 15

@@ -4,7 +4,7 @@ import TerminalUI
 /// The panels of the live screen. The kernels are laid out first, at the largest size that leaves
 /// room for the curves. Their panel is exactly as large as they are.
 struct LivePanels {
-  private let state: DashboardState
+  @Shared private var state: DashboardState
   private let body: Rect
   private let edges: Panel.Edges
   private let appearance: Appearance
@@ -17,16 +17,17 @@ struct LivePanels {
   private(set) var run: Rect?
   private(set) var machine: Rect?
 
-  init(state: DashboardState, body: Rect, edges: Panel.Edges, appearance: Appearance) {
-    self.state = state
+  init(state: Shared<DashboardState>, body: Rect, edges: Panel.Edges, appearance: Appearance) {
+    _state = state
     self.body = body
     self.edges = edges
     self.appearance = appearance
-    if state.enlarged == .run {
+    let enlarged = state.wrappedValue.enlarged
+    if enlarged == .run {
       run = body
-    } else if state.enlarged == .ranks {
+    } else if enlarged == .ranks {
       ranks = body
-    } else if state.enlarged == .machine {
+    } else if enlarged == .machine {
       machine = body
     } else if body.width < 70 {
       arrangeNarrow()
@@ -55,24 +56,25 @@ struct LivePanels {
 
   func draw(on frame: inout Frame) {
     let isStacked = loss != nil && error?.x == loss?.x
-    let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)
+    let curves = CurvePanels(state: $state, edges: edges, isAboveAnother: isStacked)
     curves.draw(loss: loss, error: error, on: &frame, appearance: appearance)
     if let layers {
-      LayersPanel(state: state, edges: edges).draw(in: layers, on: &frame, appearance: appearance)
+      LayersPanel(state: $state, edges: edges).draw(in: layers, on: &frame, appearance: appearance)
     }
     if let ranks {
-      RanksPanel(state: state, edges: edges, isLarge: state.enlarged == .ranks)
+      RanksPanel(state: $state, edges: edges, isLarge: state.enlarged == .ranks)
         .draw(in: ranks, on: &frame, appearance: appearance)
     }
     if let kernels {
-      KernelsPanel(state: state, edges: edges).draw(in: kernels, on: &frame, appearance: appearance)
+      KernelsPanel(state: $state, edges: edges).draw(
+        in: kernels, on: &frame, appearance: appearance)
     }
     if let machine {
-      MachinePanel(state: state, edges: edges, isLarge: state.enlarged == .machine)
+      MachinePanel(state: $state, edges: edges, isLarge: state.enlarged == .machine)
         .draw(in: machine, on: &frame, appearance: appearance)
     }
     if let run {
-      RunPanel(state: state, edges: edges).draw(in: run, on: &frame, appearance: appearance)
+      RunPanel(state: $state, edges: edges).draw(in: run, on: &frame, appearance: appearance)
     }
   }
 

@@ -5,7 +5,7 @@ import TerminalUI
 /// The panel of the run: its activity, its settings, its speed and its progress. If not all
 /// of them fit, the last settings are left out; where there is much room, each is explained.
 struct RunPanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
   var edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -28,7 +28,7 @@ struct RunPanel {
     if inside.height >= 3 {
       drawSpeed(in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
-    let values = RunValues(state).values(appearance, hasActivity: hasActivity)
+    let values = RunValues($state).values(appearance, hasActivity: hasActivity)
     if inside.height < values.count || inside.width < 40 {
       drawGrid(values, in: inside, on: &frame, appearance: appearance)
     } else {

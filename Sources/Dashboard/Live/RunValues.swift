@@ -4,9 +4,9 @@ import TerminalUI
 
 /// The values of the run panel, the most important first.
 struct RunValues {
-  private let state: DashboardState
+  @Shared private var state: DashboardState
 
-  init(_ state: DashboardState) { self.state = state }
+  init(_ state: Shared<DashboardState>) { _state = state }
 
   struct NamedValue {
     var name: String

@@ -4,7 +4,7 @@ import TerminalUI
 
 /// The panel of the machine that trains: the load of its processors, the trainer, memory and disk.
 struct MachinePanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
   /// True for the panel that fills the screen, which explains its values.
   var isLarge = false

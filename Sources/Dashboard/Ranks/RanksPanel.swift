@@ -5,7 +5,7 @@ import TerminalUI
 /// The panel of the processes that train together: a row for each rank, with the time of a step, and on
 /// the upper edge the speed of all of them.
 struct RanksPanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
   /// True for the panel that fills the screen, which has all columns and can be scrolled.
   var isLarge = false

@@ -27,7 +27,7 @@ extension DashboardState {
   private var ranksScrolling: Scrolling? {
     guard enlarged == .ranks else { return nil }
     let screen = layout.screen
-    return RanksPanel(state: self, edges: screen.edges, isLarge: true).scrolling(
+    return RanksPanel(state: Shared(self), edges: screen.edges, isLarge: true).scrolling(
       in: screen.body, appearance: screen.appearance)
   }
 

@@ -6,7 +6,7 @@ import TerminalUI
 /// The list of recorded runs: a row per run, the details of the selected run below, and a text
 /// field while one is needed.
 struct RunListScreen {
-  let state: DashboardState
+  @Shared var state: DashboardState
   let edges: Panel.Edges
 
   private var runList: RunListState { state.runList }

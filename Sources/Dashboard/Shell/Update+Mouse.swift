@@ -15,20 +15,21 @@ extension DashboardState {
       return clickOverlay(x: x, y: y, in: layout.body, appearance)
     }
     if layout.footer.contains(x: x, y: y) {
-      let footer = FooterPanel(state: self, showsUnread: layout.status.isEmpty)
+      let footer = FooterPanel(state: Shared(self), showsUnread: layout.status.isEmpty)
       let command = footer.command(atX: x, in: layout.footer, appearance: appearance)
       return command.map { clickFooter($0) } ?? []
     }
     if layout.status.contains(x: x, y: y) {
-      let isUnread = StatusLine(state: self).isUnread(atX: x, in: layout.status)
+      let isUnread = StatusLine(state: Shared(self)).isUnread(atX: x, in: layout.status)
       return isUnread ? perform(.pages(.messages)) : []
     }
     if layout.header.contains(x: x, y: y) {
       // The notice that covered the tabs has been removed.
       if coversHeader { return [] }
-      let tab = HeaderPanel(state: self).tabs(in: layout.header, appearance: appearance).first {
-        $0.rect.contains(x: x, y: y)
-      }
+      let tab = HeaderPanel(state: Shared(self)).tabs(in: layout.header, appearance: appearance)
+        .first {
+          $0.rect.contains(x: x, y: y)
+        }
       return tab.map { show($0.screen) } ?? []
     }
     if layout.lanes.contains(x: x, y: y) {

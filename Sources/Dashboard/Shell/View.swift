@@ -22,19 +22,20 @@ public func view(
 extension DashboardState {
   /// Draws the dashboard and changes no cell outside of `bounds`.
   func draw(in bounds: Rect, on frame: inout Frame, appearance: Appearance) {
+    let state = Shared(self)
     guard DashboardLayout.hasRoom(bounds) else {
-      SmallScreen(state: self).draw(in: bounds, on: &frame, appearance: appearance)
+      SmallScreen(state: state).draw(in: bounds, on: &frame, appearance: appearance)
       return
     }
-    let layout = DashboardLayout(state: self, bounds: bounds, appearance: appearance)
-    HeaderPanel(state: self).draw(in: layout.header, on: &frame, appearance: appearance)
-    LaneStrip(state: self).draw(in: layout.lanes, on: &frame, appearance: appearance)
-    let status = StatusLine(state: self)
+    let layout = DashboardLayout(state: state, bounds: bounds, appearance: appearance)
+    HeaderPanel(state: state).draw(in: layout.header, on: &frame, appearance: appearance)
+    LaneStrip(state: state).draw(in: layout.lanes, on: &frame, appearance: appearance)
+    let status = StatusLine(state: state)
     status.draw(in: layout.status, on: &frame, appearance: appearance)
     if layout.status.isEmpty {
       status.drawNotice(over: layout.header, on: &frame, appearance: appearance)
     }
-    FooterPanel(state: self, showsUnread: layout.status.isEmpty)
+    FooterPanel(state: state, showsUnread: layout.status.isEmpty)
       .draw(in: layout.footer, on: &frame, appearance: appearance)
     layout.screen.draw(on: &frame)
     layout.drawTourTarget(on: &frame, appearance: appearance)

@@ -4,7 +4,7 @@ import TerminalUI
 /// A bar from the first record to the present, linear in steps, with marks for the records, for changes of
 /// knobs and for the shown step.
 struct TimelinePanel {
-  var state: DashboardState
+  @Shared var state: DashboardState
   var track: TimelineTrack
   var edges: Panel.Edges
 

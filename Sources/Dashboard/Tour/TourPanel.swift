@@ -5,7 +5,7 @@ import TerminalUI
 /// The screen gives up the rows of the panel, so that the panel covers nothing at any size. On a low terminal
 /// the brief text is shown.
 struct TourPanel {
-  let state: DashboardState
+  @Shared var state: DashboardState
   /// The rows of the screen without the panel.
   let bodyHeight: Int
 
@@ -22,9 +22,10 @@ struct TourPanel {
   }
 
   /// Returns the number of rows; 0 without a tour, and where a box over a low screen needs them.
-  static func rows(_ state: DashboardState, in body: Rect) -> Int {
+  static func rows(_ shared: Shared<DashboardState>, in body: Rect) -> Int {
+    let state = shared.wrappedValue
     guard state.tour.walk != nil, state.overlay == nil || body.height >= 16 else { return 0 }
-    let contents = TourPanel(state: state, bodyHeight: body.height).contents(width: body.width)
+    let contents = TourPanel(state: shared, bodyHeight: body.height).contents(width: body.width)
     return contents.lines.count + 1 + frameRows(contents.edges)
   }
 

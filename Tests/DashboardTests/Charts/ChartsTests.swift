@@ -195,7 +195,7 @@ import Testing
     addLane(to: &state, steps: 700)
     press(.character(">"), on: &state)
     let appearance = Appearance(TerminalCapabilities(depth: .direct, unicode: true))
-    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let curves = LaneCurves(state: Shared(state), unit: .step, appearance: appearance)
     let own = state.stroke(of: state.lane, appearance.theme).style(appearance.theme)
     for quantity in [ChartQuantity.loss, .top1, .top5] {
       let series = curves.learning(quantity, curves.first).sorted { $0.rank < $1.rank }

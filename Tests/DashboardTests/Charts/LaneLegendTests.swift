@@ -25,7 +25,7 @@ import Testing
   }
 
   private func series(_ state: DashboardState, _ quantity: ChartQuantity) -> [LineChart.Series] {
-    let curves = LaneCurves(state: state, unit: .step, appearance: Appearance(direct))
+    let curves = LaneCurves(state: Shared(state), unit: .step, appearance: Appearance(direct))
     return curves.learning(quantity, curves.first)
   }
 
@@ -63,7 +63,7 @@ import Testing
     let mono = Appearance(TerminalCapabilities(depth: .mono, unicode: true))
     for focus in 0..<count {
       state.focus = focus
-      let curves = LaneCurves(state: state, unit: .step, appearance: mono)
+      let curves = LaneCurves(state: Shared(state), unit: .step, appearance: mono)
       let samples = curves.learning(.loss, curves.first).map { $0.stroke?.sample(mono) }
       #expect(samples.count == count + 1 && Set(samples).count == count + 1)
     }
@@ -76,7 +76,7 @@ import Testing
       let appearance = Appearance(direct)
       let rect = Rect(x: 0, y: 0, width: width, height: height / 2)
       let lower = Rect(x: 0, y: height / 2, width: width, height: height / 2)
-      CurvePanels(state: state, edges: .box, isAboveAnother: true)
+      CurvePanels(state: Shared(state), edges: .box, isAboveAnother: true)
         .draw(loss: rect, error: lower, on: &drawn, appearance: appearance)
       let axes = drawn.plainText.split(separator: "\n").filter {
         $0.contains(" 0 ") && $0.contains("400") && !$0.contains("%")

@@ -11,7 +11,7 @@ import Testing
 
   private func lossSeries(_ state: DashboardState) -> LineChart.Series? {
     let appearance = Appearance(.init(depth: .direct, unicode: true), theme: .dark)
-    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let curves = LaneCurves(state: Shared(state), unit: .step, appearance: appearance)
     return curves.learning(.loss, curves.first).first { $0.name == "train loss" }
   }
 

@@ -192,7 +192,7 @@ import Testing
     let state = SyntheticRuns.longNames()
     let room = Rect(x: 0, y: 0, width: width, height: 40)
     let table = ComparisonTable(
-      state: state, compared: ComparedRuns(state), edges: .box, in: room
+      state: Shared(state), compared: ComparedRuns(state), edges: .box, in: room
     ).table(0..<3, Appearance(direct))
     for (column, width) in zip(table.columns, table.widths(in: width)) {
       guard let width else { continue }

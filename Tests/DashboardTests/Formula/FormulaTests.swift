@@ -161,7 +161,7 @@ import Testing
     _ = update(&images, .terminal(.resized(width: size.0, height: size.1)))
     let layout = images.layout.screen
     let rect = try #require(
-      ImagesScreen(state: images, edges: layout.edges).layout(in: layout.body).maps)
+      ImagesScreen(state: Shared(images), edges: layout.edges).layout(in: layout.body).maps)
     var opened = Set<CellPlace>()
     for y in rect.y..<rect.bottom {
       for x in rect.x..<rect.right {
@@ -177,7 +177,7 @@ import Testing
     var state = Self.state(layer: "conv1", [], width: size.0, height: size.1)
     state.surface.capabilities = .init(depth: .direct, unicode: unicode)
     let screen = state.layout.screen
-    let formula = FormulaScreen(state: state, edges: screen.edges)
+    let formula = FormulaScreen(state: Shared(state), edges: screen.edges)
     guard let map = formula.layout(in: screen.body).map else {
       #expect(size.0 == 80)
       return

@@ -106,7 +106,7 @@ import Testing
   @Test func aClickSelectsAndASecondOneShowsTheImages() throws {
     var state = state(classes: 10)
     let layout = state.layout.screen
-    let panels = ConfusionPanels(state: state, edges: layout.edges)
+    let panels = ConfusionPanels(state: Shared(state), edges: layout.edges)
     let confusion = try #require(state.snapshot?.confusion)
     let placed = try #require(
       panels.layout(confusion, in: layout.body, layout.appearance).matrix)

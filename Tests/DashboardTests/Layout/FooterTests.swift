@@ -56,7 +56,7 @@ import Testing
   private func commands(_ state: DashboardState) -> [DashboardCommand] {
     let layout = state.layout
     let appearance = Appearance(state.surface.capabilities)
-    let panel = FooterPanel(state: state, showsUnread: layout.status.isEmpty)
+    let panel = FooterPanel(state: Shared(state), showsUnread: layout.status.isEmpty)
     var commands: [DashboardCommand] = []
     for x in 0..<state.surface.width {
       let command = panel.command(atX: x, in: layout.footer, appearance: appearance)
@@ -233,7 +233,7 @@ import Testing
     let state = state(size, at: screen)
     let layout = state.layout
     let appearance = Appearance(state.surface.capabilities)
-    let panel = FooterPanel(state: state)
+    let panel = FooterPanel(state: Shared(state))
     let commands = (0..<size.0).compactMap {
       panel.command(atX: $0, in: layout.footer, appearance: appearance)
     }

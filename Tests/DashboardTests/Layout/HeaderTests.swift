@@ -21,7 +21,7 @@ import Testing
   private func tabs(_ width: Int, at screen: Screen = .live) -> [HeaderPanel.Tab] {
     var state = Self.run
     state.screen = screen
-    return HeaderPanel(state: state)
+    return HeaderPanel(state: Shared(state))
       .tabs(in: Rect(x: 0, y: 0, width: width, height: 1), appearance: appearance)
   }
 
@@ -62,7 +62,7 @@ import Testing
             imagesPerSecond: 12_345, seconds: 360_000))))
     for screen in Screen.allCases {
       long.screen = screen
-      let tabs = HeaderPanel(state: long).tabs(in: row, appearance: appearance)
+      let tabs = HeaderPanel(state: Shared(long)).tabs(in: row, appearance: appearance)
       #expect(tabs.map(\.rect) == self.tabs(width, at: screen).map(\.rect))
     }
   }

@@ -11,7 +11,7 @@ import Testing
 
   private func drawn(_ state: DashboardState, width: Int, height: Int) -> String {
     var frame = Frame(width: width, height: height)
-    RunPanel(state: state, edges: .box).draw(
+    RunPanel(state: Shared(state), edges: .box).draw(
       in: Rect(x: 0, y: 0, width: width, height: height), on: &frame,
       appearance: Appearance(.init(depth: .direct, unicode: true)))
     return frame.plainText

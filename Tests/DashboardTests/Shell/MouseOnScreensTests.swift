@@ -111,7 +111,7 @@ import Testing
   @Test func theImageMovesAtThePointer() throws {
     var state = at(.character("5"), .right, .right, of: SyntheticRun(steps: 1234).state, (120, 40))
     let screen = state.layout.screen
-    let place = ImagesScreen(state: state, edges: screen.edges).layout(in: screen.body)
+    let place = ImagesScreen(state: Shared(state), edges: screen.edges).layout(in: screen.body)
     func from() -> Int? {
       guard case .validation(let search) = state.images.choice else { return nil }
       return search.from

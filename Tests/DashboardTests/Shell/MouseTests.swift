@@ -28,7 +28,7 @@ import Testing
         _ = update(&state, .terminal(.click(x: x, y: 0)))
         #expect(state.screen == screen, "\(screen) at \(width)")
         // The tabs' rectangles are those in which they were drawn.
-        for tab in HeaderPanel(state: state).tabs(
+        for tab in HeaderPanel(state: Shared(state)).tabs(
           in: Rect(x: 0, y: 0, width: width, height: 1),
           appearance: Appearance(state.surface.capabilities))
         {

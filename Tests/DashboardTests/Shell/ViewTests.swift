@@ -221,8 +221,8 @@ import Testing
     before.snapshot = nil
     let body = Rect(x: 0, y: 1, width: 120, height: 38)
     let appearance = Appearance(direct)
-    let empty = ScreenLayout(state: before, body: body, appearance: appearance)
-    let full = ScreenLayout(state: run.state, body: body, appearance: appearance)
+    let empty = ScreenLayout(state: Shared(before), body: body, appearance: appearance)
+    let full = ScreenLayout(state: Shared(run.state), body: body, appearance: appearance)
     #expect(empty.live.kernels == full.live.kernels)
     #expect(empty.live.loss == full.live.loss && empty.live.layers == full.live.layers)
   }

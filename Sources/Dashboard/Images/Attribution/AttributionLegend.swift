@@ -5,15 +5,15 @@ import TerminalUI
 /// The text below an image with a map of the regions that the network looks at: the method, the class with its
 /// probability, the scale with the smallest and the largest value, and the progress.
 struct AttributionLegend {
-  private let state: DashboardState
+  @Shared private var state: DashboardState
   private let request: AttributionRequest
   /// The map; `nil` until it arrives.
   private let map: AttributionMap?
 
   /// Creates the legend of the map that is shown over an image; `nil` without one.
-  init?(state: DashboardState, answer: ImageAnalysis) {
-    guard let request = state.images.attributionRequest else { return nil }
-    self.state = state
+  init?(state: Shared<DashboardState>, answer: ImageAnalysis) {
+    guard let request = state.wrappedValue.images.attributionRequest else { return nil }
+    _state = state
     self.request = request
     map = answer.attribution?.request == request ? answer.attribution : nil
   }
