@@ -75,7 +75,7 @@ uninstall:
 
 release:
 	.ci/set-up
-	swift build $(FLAGS) --static-swift-stdlib -Xlinker --as-needed -Xlinker --gc-sections \
+	swift build $(FLAGS) $$(.ci/release-options) \
 	  --scratch-path .build-release $$(.ci/commit-options .build-release) --product alexnet
 	.ci/build-cluster .build-release/release optional
 
