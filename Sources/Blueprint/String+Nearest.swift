@@ -13,6 +13,11 @@ extension String {
     return known.first { $0.lowercased().hasPrefix(word) || word.hasPrefix($0.lowercased()) }
   }
 
+  /// True if this word differs from another one in at most a third of its characters.
+  func isMisspelling(of word: String) -> Bool {
+    lowercased().editDistance(to: word.lowercased()) <= max(count, word.count) / 3
+  }
+
   /// The least number of insertions, deletions, replacements and exchanges of neighbours that make another
   /// text of this one (the optimal string alignment distance).
   func editDistance(to other: String) -> Int {

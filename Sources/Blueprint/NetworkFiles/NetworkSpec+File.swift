@@ -22,12 +22,13 @@ extension NetworkSpec {
     do {
       self = try JSONDecoder().decode(NetworkSpec.self, from: data)
     } catch let error as DecodingError {
-      throw .malformedFile(path: path, place: error.place, reason: error.reason)
+      let reason = Self.misspelling(behind: error, in: data) ?? error.reason
+      throw .malformedFile(path: path, place: error.place, reason: reason)
     } catch {
       throw .malformedFile(path: path, place: "", reason: "\(error)")
     }
-    if let (place, setting) = unknownSetting(in: data) {
-      throw .malformedFile(path: path, place: place, reason: "there is no setting '\(setting)'")
+    if let (place, reason) = unknownSetting(in: data) {
+      throw .malformedFile(path: path, place: place, reason: reason)
     }
   }
 
@@ -38,9 +39,28 @@ extension NetworkSpec {
     return "it is not valid JSON\(line)"
   }
 
-  /// Returns the first setting in the file that this network, which was decoded from it, does not
-  /// have; `nil` if it has all.
-  private func unknownSetting(in data: Data) -> (place: String, setting: String)? {
+  private static func unknown(_ setting: String, nearest: String?) -> String {
+    "there is no setting '\(setting)'" + (nearest.map { ", only '\($0)'" } ?? "")
+  }
+
+  /// Returns the reason of an error about a missing setting, if its place has a setting that can be a
+  /// misspelling of it; else `nil`.
+  private static func misspelling(behind error: DecodingError, in data: Data) -> String? {
+    guard case .keyNotFound(let key, let context) = error,
+      let file = try? JSONDecoder().decode(JSONTree.self, from: data)
+    else { return nil }
+    let place = context.codingPath.reduce(file) { tree, step in
+      guard let index = step.intValue else { return tree.members[step.stringValue] ?? .value }
+      return tree.elements.indices.contains(index) ? tree.elements[index] : .value
+    }
+    return place.members.keys.sorted()
+      .first { $0.isMisspelling(of: key.stringValue) }
+      .map { unknown($0, nearest: key.stringValue) }
+  }
+
+  /// Returns the reason for the first setting in the file that this network, which was decoded from it,
+  /// does not have; `nil` if it has all.
+  private func unknownSetting(in data: Data) -> (place: String, reason: String)? {
     let encoder = JSONEncoder()
     encoder.userInfo[.allSettings] = true
     guard let written = try? encoder.encode(self),
@@ -48,18 +68,20 @@ extension NetworkSpec {
       let found = try? JSONDecoder().decode(JSONTree.self, from: data)
     else { return nil }
     func unknown(_ found: JSONTree, _ known: JSONTree) -> String? {
-      found.members.keys.sorted().first { known.members[$0] == nil }
+      let names = known.members.keys.sorted()
+      return found.members.keys.sorted().first { known.members[$0] == nil }
+        .map { Self.unknown($0, nearest: $0.nearest(in: names)) }
     }
-    if let setting = unknown(found, known) { return ("", setting) }
+    if let reason = unknown(found, known) { return ("", reason) }
     if let found = found.members["normalization"], let known = known.members["normalization"],
-      let setting = unknown(found, known)
+      let reason = unknown(found, known)
     {
-      return ("normalization", setting)
+      return ("normalization", reason)
     }
     let pairs = zip(
       found.members["layers"]?.elements ?? [], known.members["layers"]?.elements ?? [])
     for (index, pair) in pairs.enumerated() {
-      if let setting = unknown(pair.0, pair.1) { return ("layers[\(index)]", setting) }
+      if let reason = unknown(pair.0, pair.1) { return ("layers[\(index)]", reason) }
     }
     return nil
   }

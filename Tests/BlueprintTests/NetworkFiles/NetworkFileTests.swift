@@ -132,10 +132,15 @@ import Testing
 
   @Test(arguments: [
     // The last column is the part of the reason that depends on the file.
-    (#""outputs": 4, "weights": 0.01"#, "layers[0]", "'kernel'"),
+    (#""outputs": 4, "weights": 0.01"#, "layers[0]", "'kernel' is missing"),
+    (#""outputs": 4, "kernl": 3, "weights": 1"#, "layers[0]", "'kernl', only 'kernel'"),
     (#""outputs": 4, "kernel": "3", "weights": 1"#, "layers[0].kernel", ""),
     (#""outputs": 4, "kernel": 3, "weights": "she""#, "layers[0].weights", "\"he\""),
-    (#""outputs": 4, "kernel": 3, "weights": 1, "stirde": 2"#, "layers[0]", "'stirde'"),
+    (
+      #""outputs": 4, "kernel": 3, "weights": 1, "stirde": 2"#, "layers[0]",
+      "'stirde', only 'stride'"
+    ),
+    (#""outputs": 4, "kernel": 3, "weights": 1, "zz": 2"#, "layers[0]", "setting 'zz'"),
     (#""outputs": 4, "kernel": 3, "weights": 1 "stride": 2"#, "", "line 2"),
   ])
   func anErrorNamesItsPlace(convolution: String, place: String, detail: String) throws {
