@@ -7,7 +7,7 @@ let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 // take more than half of the time that a module needs to compile.
 let quickToCompile: [SwiftSetting] =
   strict + [.unsafeFlags(["-Xfrontend", "-disable-sil-perf-optzns"])]
-// For tests without long loops.
+// For tests without long loops, which compile faster without optimisation.
 let unoptimized: [SwiftSetting] = strict + [.unsafeFlags(["-Onone"])]
 
 // Only `make docs` needs the documentation plugin; no other build fetches it.

@@ -67,7 +67,7 @@ struct Sixel: Equatable {
     return bytes
   }
 
-  /// Returns the begin of the control string, which defines the colours.
+  /// Returns the first part of the control string, which defines the colours.
   private func header(of part: Rect) -> [UInt8] {
     // Pixels that no colour sets keep their colour; the picture has no background of its own.
     var bytes = Array("\u{1b}P0;1;0q\"1;1;\(part.width);\(part.height)".utf8)
