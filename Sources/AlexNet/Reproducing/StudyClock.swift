@@ -1,27 +1,26 @@
 import DisplayText
-import Reproduction
 
-/// The time that is left for a study: the expected time of its runs, corrected by the sessions of this process.
+/// The time that is left for a study: the expected time, corrected by what this process has trained so far.
 struct StudyClock {
-  private let study: Study
-  /// The expected and the measured time of the sessions so far, in seconds.
-  private var expected = 0.0
-  private var measured = 0.0
+  /// The expected time that counts as measured before anything was trained, in seconds. A short session on a
+  /// busy machine then hardly changes the time that is left for hours of training.
+  static let trustedSeconds = 1800.0
+  private var expected = StudyClock.trustedSeconds
+  private var measured = StudyClock.trustedSeconds
 
-  init(_ study: Study) { self.study = study }
-
-  /// Measures the training of some runs.
-  mutating func measure(_ runs: [Study.PlannedRun], _ body: () throws -> Void) rethrows {
-    let start = ContinuousClock.now
-    try body()
-    expected += runs.reduce(0) { $0 + $1.seconds }
-    measured += start.duration(to: .now) / .seconds(1)
+  /// Adds the time of some training.
+  /// - Parameters:
+  ///   - seconds: The measured time.
+  ///   - expectation: The time that was expected for it, in seconds.
+  mutating func add(_ seconds: Double, for expectation: Double) {
+    expected += expectation
+    measured += seconds
   }
 
-  /// Returns the time for the runs that are not finished: "3 h 20 min".
-  func timeLeft(after finished: [String]) -> String {
-    let rest = study.runs.filter { !finished.contains($0.name) }.reduce(0) { $0 + $1.seconds }
-    return StudyTime.text(rest * (expected > 0 ? measured / expected : 1))
+  /// Returns the time for what is left of a study: "3 h 20 min".
+  /// - Parameter expectation: The time that is expected for it, in seconds.
+  func timeLeft(for expectation: Double) -> String {
+    StudyTime.text(expectation * measured / expected)
   }
 }
 

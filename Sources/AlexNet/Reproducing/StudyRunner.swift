@@ -43,20 +43,33 @@ struct StudyRunner {
 
   /// Trains and records all runs that have no record.
   func run() throws {
-    var clock = StudyClock(study)
+    var clock = StudyClock()
     do {
       for session in study.sessions {
         let records = try folder.records(of: study)
         let rest = session.runs.filter { run in !records.contains { $0.run == run.name } }
         guard !rest.isEmpty else { continue }
-        try announce(rest, done: records.count, clock.timeLeft(after: records.map(\.run)))
-        try clock.measure(rest) { try train(rest, after: records) }
+        let left = study.runs.filter { run in !records.contains { $0.run == run.name } }
+        try announce(rest, done: records.count, clock.timeLeft(for: secondsLeft(of: left)))
+        let (expected, start) = (secondsLeft(of: rest), ContinuousClock.now)
+        try train(rest, after: records)
+        clock.add(start.duration(to: .now) / .seconds(1), for: expected)
       }
     } catch {
       throw try stop(after: error)
     }
     // Without a run to train, the report of an earlier process can be missing.
     try report?.write(folder.records(of: study))
+  }
+
+  /// Returns the expected time for the steps of some runs that are not behind their last checkpoints.
+  private func secondsLeft(of members: [Study.PlannedRun]) -> Double {
+    members.reduce(0) { seconds, member in
+      let images = member.plan.imagesPerEpoch(of: study.data.trainImages)
+      let trained = (try? runs.run(named: member.name))?.checkpoints.steps.last ?? 0
+      let steps = member.plan.stepCount(imagesPerEpoch: images) ?? 0
+      return seconds + member.seconds * (1 - Double(min(trained, steps)) / Double(max(1, steps)))
+    }
   }
 
   private func announce(_ rest: [Study.PlannedRun], done: Int, _ time: String) throws {
