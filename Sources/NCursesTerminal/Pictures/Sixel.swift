@@ -49,12 +49,12 @@ struct Sixel: Equatable {
     }
     var band = SixelBand()
     // A row of the picture is often higher than a band, so that many bands are alike.
-    var last: (rows: [Int], bytes: Range<Int>)?
+    var last: (rows: [(start: Int, bits: UInt8)], bytes: Range<Int>)?
     for top in stride(from: part.y, to: part.bottom, by: 6) {
       if top > part.y { bytes.append(UInt8(ascii: "-")) }
-      let rows = (top..<min(top + 6, part.bottom)).map { row($0) * source.width }
+      let rows = rows(ofBand: top..<min(top + 6, part.bottom))
       let start = bytes.count
-      if let last, last.rows == rows {
+      if let last, last.rows.elementsEqual(rows, by: ==) {
         // A slice would share the memory, so that it would be copied as a whole.
         bytes += Array(bytes[last.bytes])
       } else {
@@ -65,6 +65,18 @@ struct Sixel: Equatable {
     }
     bytes += Array("\u{1b}\\".utf8)
     return bytes
+  }
+
+  /// Returns the rows of the picture that up to six rows on the screen show: the index of the first pixel of each, and
+  /// a bit for each row on the screen.
+  private func rows(ofBand band: Range<Int>) -> [(start: Int, bits: UInt8)] {
+    var rows: [(start: Int, bits: UInt8)] = []
+    for y in band {
+      let start = row(y) * source.width
+      if rows.last?.start != start { rows.append((start, 0)) }
+      rows[rows.count - 1].bits |= 1 << UInt8(y - band.lowerBound)
+    }
+    return rows
   }
 
   /// Returns the first part of the control string, which defines the colours.

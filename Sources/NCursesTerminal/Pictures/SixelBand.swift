@@ -17,10 +17,12 @@ struct SixelBand {
 
   /// Replaces the runs.
   /// - Parameters:
-  ///   - rows: The indices of the first pixels of the rows.
+  ///   - rows: The indices of the first pixels of the rows of the picture, and the bits of those rows on the screen
+  ///     that show each.
   ///   - columns: The columns of the picture, and the number of columns on the screen that show each.
   mutating func fill(
-    _ rows: [Int], _ columns: [(column: Int, count: Int)], of table: ColorTable
+    _ rows: [(start: Int, bits: UInt8)], _ columns: [(column: Int, count: Int)],
+    of table: ColorTable
   ) {
     unsorted.removeAll(keepingCapacity: true)
     for color in places.indices { places[color] = 0 }
@@ -29,15 +31,15 @@ struct SixelBand {
       for (column, count) in columns {
         // The bits of each colour of this column.
         let first = unsorted.count
-        for (bit, row) in rows.enumerated() {
-          let color = indices[row + column]
+        for (start, bits) in rows {
+          let color = indices[start + column]
           var index = first
           while index < unsorted.count, unsorted[index].color != color { index += 1 }
           if index == unsorted.count {
             unsorted.append(Run(color: color, bits: 0, x: x, count: count))
             places[Int(color)] += 1
           }
-          unsorted[index].bits |= 1 << UInt8(bit)
+          unsorted[index].bits |= bits
         }
         x += count
       }
