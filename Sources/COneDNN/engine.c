@@ -34,35 +34,30 @@ const char *od_version(void) {
   return text;
 }
 
+// Returns 1 if the instructions of a level can be used: the processor has them, and
+// ONEDNN_MAX_CPU_ISA allows them. The bits of a level include those of the levels below.
+static int has(dnnl_cpu_isa_t level) {
+  return ((unsigned)dnnl_get_effective_cpu_isa() & (unsigned)level) == (unsigned)level;
+}
+
 const char *od_instructions(void) {
-  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
-  // The bits of a level include those of the levels below.
-#define AT_LEAST(level) (((unsigned)isa & (unsigned)(level)) == (unsigned)(level))
-  if (AT_LEAST(dnnl_cpu_isa_avx512_core_amx)) return "AVX-512 with AMX";
-  if (AT_LEAST(dnnl_cpu_isa_avx512_core_bf16)) return "AVX-512 with bf16";
-  if (AT_LEAST(dnnl_cpu_isa_avx512_core)) return "AVX-512";
-  if (AT_LEAST(dnnl_cpu_isa_avx2)) return "AVX2";
-  if (AT_LEAST(dnnl_cpu_isa_sse41)) return "SSE4.1";
-#undef AT_LEAST
+  if (od_has_amx()) return "AVX-512 with AMX";
+  if (od_has_bf16()) return "AVX-512 with bf16";
+  if (od_has_avx512()) return "AVX-512";
+  if (od_has_avx2()) return "AVX2";
+  if (has(dnnl_cpu_isa_sse41)) return "SSE4.1";
   return "the processor's basic instructions";
 }
 
-int od_has_avx2(void) {
-  return ((unsigned)dnnl_get_effective_cpu_isa() & (unsigned)dnnl_cpu_isa_avx2) ==
-         (unsigned)dnnl_cpu_isa_avx2;
-}
-
-int od_has_bf16(void) {
-  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
-  return ((unsigned)isa & (unsigned)dnnl_cpu_isa_avx512_core_bf16) ==
-         (unsigned)dnnl_cpu_isa_avx512_core_bf16;
-}
+int od_has_avx2(void) { return has(dnnl_cpu_isa_avx2); }
+int od_has_avx512(void) { return has(dnnl_cpu_isa_avx512_core); }
+int od_has_bf16(void) { return has(dnnl_cpu_isa_avx512_core_bf16); }
+int od_has_amx(void) { return has(dnnl_cpu_isa_avx512_core_amx); }
 
 int od_has_slow_bf16(void) {
 #if defined(__x86_64__)
   unsigned a, b, c, d;
-  // Bit 22 of CPUID's leaf 7 is AMX-BF16.
-  if (!od_has_bf16() || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || d & 1u << 22) return 0;
+  if (!od_has_bf16() || od_has_amx()) return 0;
   return __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx && c == signature_INTEL_ecx &&
          d == signature_INTEL_edx;
 #else

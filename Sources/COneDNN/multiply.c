@@ -49,8 +49,8 @@ DEFINE_MULTIPLY(multiply_128, 4, 1, )
 
 od_multiplies od_multiplies_here(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) return (od_multiplies){multiply_512, multiply_512_twice, 2};
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+  if (od_has_avx512()) return (od_multiplies){multiply_512, multiply_512_twice, 2};
+  if (od_has_avx2() && __builtin_cpu_supports("fma"))
     return (od_multiplies){multiply_256, multiply_256, 1};
 #endif
   return (od_multiplies){multiply_128, multiply_128, 1};

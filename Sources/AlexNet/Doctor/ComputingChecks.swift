@@ -59,7 +59,7 @@ struct ComputingChecks {
       switch (hasBFloat16, hasSlowBFloat16) {
       case (false, _): "fp32 only"
       case (true, true): "fp32, and bf16, which saves memory but is not faster here"
-      case (true, false): "fp32, and bf16, which is faster here"
+      case (true, false): "fp32, and bf16, whose products are faster here"
       }
     return DoctorCheck(
       .computing, "precisions", value,

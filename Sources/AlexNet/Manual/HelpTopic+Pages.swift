@@ -160,7 +160,7 @@ extension HelpTopic {
         .init(
           "GOMP_SPINCOUNT, OMP_WAIT_POLICY",
           "how long threads wait actively; the program sets a short time if neither is set"),
-        .init("ONEDNN_MAX_CPU_ISA", "a limit on the instructions that oneDNN uses"),
+        .init("ONEDNN_MAX_CPU_ISA", "a limit on the vector instructions of training"),
         .init("https_proxy, no_proxy", "the proxy for `\(DataGet.invocation)`"),
         .init(MPIJob.fileVariable, "the path of the part of the program that uses MPI"),
         .init(

@@ -20,8 +20,9 @@ struct BenchResult: Encodable {
   var imagesPerSecond: Double
   var bestImagesPerSecond: Double
   var gigaflopsPerSecond: Double
-  var peakGigaflopsPerSecond: Double
-  var shareOfPeak: Double
+  /// The peak, and the share of it that is reached; `nil` with AMX, whose peak is not measured.
+  var peakGigaflopsPerSecond: Double?
+  var shareOfPeak: Double?
   var shareOfLibrary: Double
   var outsideLibraryMilliseconds: Double
   var stepMilliseconds: Double
@@ -63,8 +64,7 @@ extension BenchResult {
     precision        \(precisionText)
     speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
     \(stepMilliseconds.fixed(1)) ms a step
-    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.percent) of the peak of \
-    \(peakGigaflopsPerSecond.fixed(0)) GFLOP/s, measured with multiplications on registers alone
+    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s\(peakText)
     outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
     \(shareOfLibrary.percent) of the speed of its oneDNN calls alone
     memory           \(residentBytes.memoryText) resident, \(minorFaultsPerStep.fixed(1)) page \
@@ -72,6 +72,16 @@ extension BenchResult {
     Times are medians of one measurement, in which complete steps, single layers and the processor's
     peak are measured in turn.
     """
+  }
+
+  private var peakText: String {
+    guard let shareOfPeak, let peakGigaflopsPerSecond else {
+      return "; the peak of AMX is not measured"
+    }
+    return """
+      , \(shareOfPeak.percent) of the peak of \(peakGigaflopsPerSecond.fixed(0)) GFLOP/s, \
+      measured with multiplications on registers alone
+      """
   }
 
   private var precisionText: String {

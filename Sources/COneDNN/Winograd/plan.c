@@ -2,10 +2,8 @@
 
 static const od_winograd_code *code_here(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
-    return &od_winograd_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &od_winograd_avx2;
+  if (od_has_avx512()) return &od_winograd_avx512;
+  if (od_has_avx2() && __builtin_cpu_supports("fma")) return &od_winograd_avx2;
 #endif
   return &od_winograd_baseline;
 }

@@ -22,10 +22,13 @@ int od_engine_create(od_engine **engine);
 void od_engine_destroy(od_engine *engine);
 // The version, as in "2.6.3".
 const char *od_version(void);
-// The name of the vector instructions that oneDNN uses on this processor.
+// The name of the vector instructions that are used on this processor, at most those that
+// ONEDNN_MAX_CPU_ISA allows.
 const char *od_instructions(void);
-// Returns 1 if these are AVX2 or newer ones, else 0.
+// Return 1 if these are at least AVX2, AVX-512 (with its parts F, BW, DQ and VL) or AMX, else 0.
 int od_has_avx2(void);
+int od_has_avx512(void);
+int od_has_amx(void);
 
 // The type of a number: a 32-bit float, or bfloat16, which is the upper half of one.
 enum od_type { OD_FP32, OD_BF16 };
@@ -314,7 +317,8 @@ void od_histogram(const float *values, size_t count, float minimum, float maximu
 double od_sum_of_squares(const float *values, size_t count);
 
 // Measures the peak for about `seconds`: multiplications and additions of `type` on registers
-// alone, on all threads. Returns GFLOP/s; 0 if the processor has no instructions for the type.
+// alone, on all threads. Returns GFLOP/s; 0 if the processor has no instructions for the type, or
+// multiplies it by AMX, whose peak is not measured.
 double od_peak(double seconds, int type);
 
 #ifdef __cplusplus

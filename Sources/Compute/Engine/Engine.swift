@@ -66,9 +66,11 @@ public final class Engine {
   /// - Parameters:
   ///   - precision: The precision whose factors are multiplied.
   ///   - seconds: The duration of the measurement.
-  /// - Returns: The best of many short bursts, in GFLOP/s.
-  public func measurePeak(_ precision: Precision = .fp32, seconds: Double) -> Double {
-    od_peak(seconds, factors(of: precision).code)
+  /// - Returns: The best of many short bursts, in GFLOP/s; `nil` if the factors are multiplied by AMX, whose peak
+  ///   is not measured.
+  public func measurePeak(_ precision: Precision = .fp32, seconds: Double) -> Double? {
+    let peak = od_peak(seconds, factors(of: precision).code)
+    return peak > 0 ? peak : nil
   }
 }
 

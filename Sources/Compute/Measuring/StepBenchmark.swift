@@ -36,8 +36,9 @@ public struct StepBenchmark: Sendable {
     /// The nominal work, 2 operations for a multiply-add in all passes, over the median time of a
     /// step.
     public var gigaflopsPerSecond: Double
-    /// The peak of all threads, with the factors of the network: the best of many bursts.
-    public var peakGigaflopsPerSecond: Double
+    /// The peak of all threads, with the factors of the network: the best of many bursts. `nil` if they are
+    /// multiplied by AMX.
+    public var peakGigaflopsPerSecond: Double?
     /// True if activations are in bfloat16, but multiplied in single precision.
     public var widensBFloat16: Bool
     /// The number of threads that computed, which is smaller than requested where OpenMP gives
@@ -57,7 +58,7 @@ public struct StepBenchmark: Sendable {
     public var layers: [TaskTime]
 
     /// The share of the peak that the nominal work reaches.
-    public var shareOfPeak: Double { gigaflopsPerSecond / peakGigaflopsPerSecond }
+    public var shareOfPeak: Double? { peakGigaflopsPerSecond.map { gigaflopsPerSecond / $0 } }
     /// The speed of a whole step over that of these operations alone; 1 if nothing else takes
     /// time.
     public var shareOfLibrary: Double { libraryMilliseconds / stepMilliseconds }
@@ -91,10 +92,10 @@ public struct StepBenchmark: Sendable {
 
     var whole: [Double] = []
     var apart: [[Double]] = Array(repeating: [], count: tasks.count)
-    var peak = 0.0
+    var peak: Double?
     var faults = 0
     for round in 0..<steps {
-      peak = max(peak, engine.measurePeak(precision, seconds: 0.05))
+      peak = engine.measurePeak(precision, seconds: 0.05).map { max($0, peak ?? 0) }
       let before = Self.usage()
       whole.append(milliseconds { _ = network.train(knobs, step: 3 + round) })
       faults += Self.usage().faults - before.faults

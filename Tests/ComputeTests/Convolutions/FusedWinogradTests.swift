@@ -155,6 +155,18 @@ extension ComputeSuites {
     /// The largest error was 2e-6 for sums of 1,600 products.
     private let tolerance = 3e-6
 
+    /// ONEDNN_MAX_CPU_ISA limits the project's own code as it limits oneDNN.
+    @Test func theInstructionsAreAtMostThoseOfTheEngine() {
+      let used = String(cString: od_winograd_instructions())
+      if Engine.instructions.hasPrefix("AVX-512") {
+        #expect(used == "AVX-512")
+      } else if Engine.hasAVX2 {
+        #expect(used == "AVX2")
+      } else {
+        #expect(!used.hasPrefix("AVX"))
+      }
+    }
+
     @Test(arguments: [1, 2, 3], cases)
     func passesEqualTheDefinition(threads: Int, test: Case) throws {
       let passes = try Passes(test.shape, threads: threads)
