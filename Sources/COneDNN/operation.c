@@ -74,10 +74,8 @@ static const_dnnl_primitive_desc_t hint_of(const od_operation *forward) {
 
 int od_convolution(od_engine *engine, int pass, const od_layout *source, const od_layout *weights,
                    const od_layout *bias, const od_layout *destination, od_window window,
-                   int algorithm, int activation, const od_operation *forward,
-                   od_operation **out) {
-  dnnl_alg_kind_t kind =
-      algorithm == OD_WINOGRAD ? dnnl_convolution_winograd : dnnl_convolution_direct;
+                   int activation, const od_operation *forward, od_operation **out) {
+  const dnnl_alg_kind_t kind = dnnl_convolution_direct;
   dnnl_dims_t strides = {window.stride, window.stride};
   dnnl_dims_t before = {window.padding, window.padding};
   dnnl_dims_t after = {window.padding_below, window.padding_right};

@@ -35,8 +35,8 @@ extension ComputeSuites {
       }
     }
 
-    /// The tests of these networks then cover the algorithms that runs use: Winograd's with `fp32`, by oneDNN
-    /// 2 on AVX-512 and otherwise by the project, and the direct sum with `fp32-direct`.
+    /// The tests of these networks then cover the algorithms that runs use: Winograd's with `fp32`, and the direct
+    /// sum with `fp32-direct`.
     @Test(arguments: SmallNetwork.winograd, [Precision.fp32, .fp32Direct])
     func winogradIsUsedUnlessThePrecisionForbidsIt(
       small: SmallNetwork, precision: Precision

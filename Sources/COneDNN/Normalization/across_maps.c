@@ -10,10 +10,9 @@
 
 typedef struct {
   const od_across_maps *maps;
-  void *const *source;
-  const void *gradient;
-  // One piece in the forward pass, and the pieces of the source in the backward pass.
-  void *const *destination;
+  const void *source, *gradient;
+  // The result, which is the gradient of the source in the backward pass.
+  void *destination;
   float *scratch;
   int scratches, rectified;
 } across_maps_job;
@@ -31,12 +30,12 @@ OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scr
     read_rows(&rows, m, j->source, cells);
     if (!j->gradient) {
       normalize(&rows, m, cells.count);
-      scatter(j->destination[0], rows.x, rows.length, m, (size_t)m->maps, cells);
+      scatter(j->destination, rows.x, rows.length, m, cells);
       continue;
     }
-    gather(rows.gradient, rows.length, j->gradient, m, (size_t)m->maps, cells);
+    gather(rows.gradient, rows.length, j->gradient, m, cells);
     pass_back(&rows, m, j->rectified, cells.count);
-    write_gradient(&rows, m, j->destination, cells);
+    scatter(j->destination, rows.gradient, rows.length, m, cells);
   }
 }
 
@@ -50,14 +49,14 @@ static void across_maps_part(void *context, int part, int parts) {
                     chunks * ((size_t)part + 1) / (size_t)parts);
 }
 
-void od_across_maps_forward(const od_across_maps *maps, void *const *source,
-                            void *destination, float *scratch, int scratches) {
-  across_maps_job j = {maps, source, NULL, &destination, scratch, scratches, 0};
+void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
+                            float *scratch, int scratches) {
+  across_maps_job j = {maps, source, NULL, destination, scratch, scratches, 0};
   od_parallel(across_maps_part, &j);
 }
 
-void od_across_maps_backward(const od_across_maps *maps, int rectified, void *const *source,
-                             const void *gradient, void *const *source_gradient, float *scratch,
+void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
+                             const void *gradient, void *source_gradient, float *scratch,
                              int scratches) {
   across_maps_job j = {maps, source, gradient, source_gradient, scratch, scratches, rectified};
   od_parallel(across_maps_part, &j);

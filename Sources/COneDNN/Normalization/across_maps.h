@@ -80,8 +80,9 @@ DEFINE_ROWS(bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
 
 // Copies the maps of one piece of a tensor to rows, or rows to them.
 OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const od_across_maps *m,
-                      size_t maps, some_cells c) {
-  size_t lanes = (size_t)m->lanes, cells = (size_t)m->cells, start = c.image * maps * cells;
+                      some_cells c) {
+  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+  size_t start = c.image * maps * cells;
 #define FP32(n)                                                                                    \
   gather_fp32(rows, row, (const float *)from + start, maps, n, cells, c.first, c.count)
 #define BF16(n)                                                                                    \
@@ -93,8 +94,9 @@ OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const 
 }
 
 OD_INLINE void scatter(void *to, const float *restrict rows, size_t row, const od_across_maps *m,
-                       size_t maps, some_cells c) {
-  size_t lanes = (size_t)m->lanes, cells = (size_t)m->cells, start = c.image * maps * cells;
+                       some_cells c) {
+  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+  size_t start = c.image * maps * cells;
 #define FP32(n) scatter_fp32((float *)to + start, rows, row, maps, n, cells, c.first, c.count)
 #define BF16(n) scatter_bf16((uint16_t *)to + start, rows, row, maps, n, cells, c.first, c.count)
   if (m->type == OD_BF16) WITH_LANES(BF16);
@@ -120,14 +122,13 @@ OD_INLINE float inverse_power(float s, float beta, float *inverse) {
   return powf(s, -beta);
 }
 
-// Copies cells of the source, in pieces, to rows, and computes their squares.
-OD_INLINE void read_rows(const maps_rows *r, const od_across_maps *m, void *const *source,
+// Copies cells of the source to rows, and computes their squares.
+OD_INLINE void read_rows(const maps_rows *r, const od_across_maps *m, const void *source,
                          some_cells c) {
-  size_t maps = (size_t)m->maps, part = maps / (size_t)m->pieces, radius = (size_t)m->size / 2;
+  size_t maps = (size_t)m->maps, radius = (size_t)m->size / 2;
   const float *restrict x = r->x;
   float *restrict squares = r->squares;
-  for (size_t p = 0; p < (size_t)m->pieces; p++)
-    gather(r->x + p * part, r->length, source[p], m, part, c);
+  gather(r->x, r->length, source, m, c);
   for (size_t cell = 0; cell < c.count; cell++)
     for (size_t i = cell * r->length; i < cell * r->length + maps; i++)
       squares[i + radius] = x[i] * x[i];
@@ -267,14 +268,6 @@ OD_INLINE void pass_back(const maps_rows *r, const od_across_maps *m, int rectif
   if (has_blocks(m)) backward_blocks(r, m, rectified, count);
   else if (is_as_in_paper(m)) backward_rows(r, m, 5, 0.75f, rectified, count);
   else backward_rows(r, m, (size_t)m->size, m->beta, rectified, count);
-}
-
-// Copies the rows of the gradient to the pieces of a tensor.
-OD_INLINE void write_gradient(const maps_rows *r, const od_across_maps *m, void *const *to,
-                              some_cells c) {
-  size_t part = (size_t)m->maps / (size_t)m->pieces;
-  for (size_t p = 0; p < (size_t)m->pieces; p++)
-    scatter(to[p], r->gradient + p * part, r->length, m, part, c);
 }
 
 #endif

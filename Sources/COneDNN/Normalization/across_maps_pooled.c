@@ -10,11 +10,10 @@
 typedef struct {
   const od_across_maps *maps;
   const od_pool *pool;
-  void *const *source;
-  // The gradient of the maxima; NULL in the forward pass.
-  const void *gradient;
-  // The maxima, or the pieces of the source's gradient.
-  void *const *destination;
+  // The source, and the gradient of the maxima, which is NULL in the forward pass.
+  const void *source, *gradient;
+  // The maxima, or the source's gradient.
+  void *destination;
   uint8_t *places;
   float *scratch;
   int scratches, rectified;
@@ -33,15 +32,14 @@ size_t od_across_maps_pooled_scratch(const od_across_maps *maps, int threads) {
 }
 
 // Asks for the source's cells of a later chunk, so that they arrive while others are computed.
-OD_INLINE void fetch(const od_across_maps *m, void *const *source, some_cells c) {
-  size_t blocks = (size_t)(m->maps / m->pieces / m->lanes), cells = (size_t)m->cells;
+OD_INLINE void fetch(const od_across_maps *m, const void *source, some_cells c) {
+  size_t blocks = (size_t)(m->maps / m->lanes), cells = (size_t)m->cells;
   size_t cell_bytes = (size_t)m->lanes * od_size(m->type);
-  for (size_t p = 0; p < (size_t)m->pieces; p++)
-    for (size_t block = 0; block < blocks; block++) {
-      const char *from = (const char *)source[p] +
-                         ((c.image * blocks + block) * cells + c.first) * cell_bytes;
-      for (size_t at = 0; at < c.count * cell_bytes; at += 64) __builtin_prefetch(from + at);
-    }
+  for (size_t block = 0; block < blocks; block++) {
+    const char *from =
+        (const char *)source + ((c.image * blocks + block) * cells + c.first) * cell_bytes;
+    for (size_t at = 0; at < c.count * cell_bytes; at += 64) __builtin_prefetch(from + at);
+  }
 }
 
 // Computes the rows of windows of one image whose cells are complete, from row `first` on, and
@@ -55,7 +53,7 @@ OD_INLINE size_t pool_rows(const pooled_job *j, const char *between, size_t imag
     for (size_t block = 0; block < blocks; block++) {
       size_t to = (image * blocks + block) * windows * OD_LANES;
       pool_row(p, between + block * cells * OD_LANES * od_size(type),
-               (char *)j->destination[0] + to * od_size(type), j->places + to, row, type, 1,
+               (char *)j->destination + to * od_size(type), j->places + to, row, type, 1,
                OD_LANES);
     }
   return row;
@@ -74,8 +72,7 @@ OD_VECTORIZED static void forward(const pooled_job *j, float *scratch, size_t fr
     if (chunk + 1 < to * chunks) fetch(m, j->source, next = cells_of(m, chunk + 1));
     read_rows(&rows, m, j->source, cells);
     normalize(&rows, m, cells.count);
-    scatter(between, rows.x, rows.length, &wide, (size_t)m->maps,
-            (some_cells){0, cells.first, cells.count});
+    scatter(between, rows.x, rows.length, &wide, (some_cells){0, cells.first, cells.count});
     size_t complete = (cells.first + cells.count) / width;
     if (cells.first == 0) window = 0;
     window = m->type == OD_FP32
@@ -122,7 +119,7 @@ OD_VECTORIZED static void backward(const pooled_job *j, float *scratch, size_t f
     if (m->type == OD_FP32) unpool(j, &rows, cells, OD_FP32);
     else unpool(j, &rows, cells, OD_BF16);
     pass_back(&rows, m, j->rectified, cells.count);
-    write_gradient(&rows, m, j->destination, cells);
+    scatter(j->destination, rows.gradient, rows.length, m, cells);
   }
 }
 
@@ -140,16 +137,16 @@ static void pooled_part(void *context, int part, int parts) {
 }
 
 void od_across_maps_pooled_forward(const od_across_maps *maps, const od_pool *pool,
-                                   void *const *source, void *destination, uint8_t *places,
+                                   const void *source, void *destination, uint8_t *places,
                                    float *scratch, int scratches) {
-  pooled_job j = {maps, pool, source, NULL, &destination, places, scratch, scratches, 0};
+  pooled_job j = {maps, pool, source, NULL, destination, places, scratch, scratches, 0};
   od_parallel(pooled_part, &j);
 }
 
 void od_across_maps_pooled_backward(const od_across_maps *maps, const od_pool *pool, int rectified,
-                                    void *const *source, const void *gradient,
-                                    const uint8_t *places, void *const *source_gradient,
-                                    float *scratch, int scratches) {
+                                    const void *source, const void *gradient,
+                                    const uint8_t *places, void *source_gradient, float *scratch,
+                                    int scratches) {
   pooled_job j = {maps,     pool, source, gradient, source_gradient, (uint8_t *)places,
                   scratch, scratches, rectified};
   od_parallel(pooled_part, &j);

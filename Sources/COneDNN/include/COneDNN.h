@@ -71,7 +71,6 @@ typedef struct od_operation od_operation;
 
 enum od_pass { OD_FORWARD, OD_BACKWARD_DATA, OD_BACKWARD_WEIGHTS };
 enum od_activation { OD_LINEAR, OD_RELU, OD_TANH };
-enum od_algorithm { OD_DIRECT, OD_WINOGRAD };
 enum od_pooling { OD_MAXIMUM, OD_AVERAGE };
 // The role of a tensor. In a backward pass, source, weights and destination are those of the
 // forward pass.
@@ -86,13 +85,11 @@ typedef struct {
   int64_t kernel, stride, padding, padding_below, padding_right;
 } od_window;
 
-// Creates a convolution. Weights are [outputs, inputs, k, k], with the groups in front if there are
-// several (rank 5). A backward pass needs the forward operation as `forward`. oneDNN has Winograd's
-// algorithm only in version 2, with AVX-512, without groups, and for 3 x 3 kernels with stride 1.
+// Creates a convolution by the direct algorithm. Weights are [outputs, inputs, k, k], with the groups in
+// front if there are several (rank 5). A backward pass needs the forward operation as `forward`.
 int od_convolution(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                    const od_layout *bias, const od_layout *destination, od_window window,
-                   int algorithm, int activation, const od_operation *forward,
-                   od_operation **operation);
+                   int activation, const od_operation *forward, od_operation **operation);
 // Creates a fully-connected layer: source [n, inputs], weights [outputs, inputs].
 int od_inner_product(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                      const od_layout *bias, const od_layout *destination, int activation,
@@ -149,21 +146,20 @@ void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
 
 // Response normalisation across the maps of each cell: y = x / (k + alpha * sum of squares)^beta
 // over the existing ones of `size` maps around each. `alpha` is not divided; `size` is odd. A
-// tensor is [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes. The
-// source and its gradient can be in pieces: tensors with equal parts of the maps.
+// tensor is [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes.
 typedef struct {
-  int64_t images, maps, cells, lanes, pieces;
+  int64_t images, maps, cells, lanes;
   int32_t size, type;
   float alpha, beta, k;
 } od_across_maps;
 // Returns the count of floats of scratch memory for a number of threads.
 size_t od_across_maps_scratch(const od_across_maps *maps, int threads);
 // `scratches` is the number of threads that the scratch memory is for; no more are used.
-void od_across_maps_forward(const od_across_maps *maps, void *const *source,
-                            void *destination, float *scratch, int scratches);
+void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
+                            float *scratch, int scratches);
 // `rectified` means that the source is the output of ReLU; the gradient passes that ReLU too.
-void od_across_maps_backward(const od_across_maps *maps, int rectified, void *const *source,
-                             const void *gradient, void *const *source_gradient, float *scratch,
+void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
+                             const void *gradient, void *source_gradient, float *scratch,
                              int scratches);
 
 // Response normalisation within maps, with windows of size x size clipped at the border:
@@ -208,12 +204,12 @@ void od_pool_backward(const od_pool *pool, const void *gradient, const uint8_t *
 // Returns the count of floats of scratch memory for a number of threads.
 size_t od_across_maps_pooled_scratch(const od_across_maps *maps, int threads);
 void od_across_maps_pooled_forward(const od_across_maps *maps, const od_pool *pool,
-                                   void *const *source, void *destination, uint8_t *places,
+                                   const void *source, void *destination, uint8_t *places,
                                    float *scratch, int scratches);
 // `gradient` is that of the maxima.
 void od_across_maps_pooled_backward(const od_across_maps *maps, const od_pool *pool, int rectified,
-                                    void *const *source, const void *gradient,
-                                    const uint8_t *places, void *const *source_gradient,
+                                    const void *source, const void *gradient,
+                                    const uint8_t *places, void *source_gradient,
                                     float *scratch, int scratches);
 
 // A locally connected layer: a convolution whose output cells have weights of their own. `inputs`
@@ -269,25 +265,13 @@ typedef struct {
   size_t stride;
   int type;
 } od_rows;
-// Copies `length` numbers of each of `rows` rows, and converts them where the types differ. With
-// `active`, writes 0 where that is not above 0, as the backward pass of ReLU does; then `to` is of
-// floats. `to` can be `from`.
-void od_copy_rows(od_rows to, od_rows from, const od_rows *active, size_t rows, size_t length);
+// Copies `length` numbers of each of `rows` rows, and converts them where the types differ.
+void od_copy_rows(od_rows to, od_rows from, size_t rows, size_t length);
+// Writes 0 where `active` is not above 0.
+void od_clear(float *numbers, const float *active, size_t count);
 // Folds squares: [planes, height, width] -> [planes, (height + 3) / 4, (width + 3) / 4, 16]. The
 // cells of each square of 4 x 4 are side by side, row by row; cells beyond the border are 0.
 void od_fold(float *to, const float *from, size_t planes, size_t height, size_t width);
-
-// Four shifted copies of maps, by 0 or 3 rows and columns. The maps are [images, stride, height,
-// width, 16], of which the first `blocks` are used. The copies are [images, 4, blocks, rows,
-// columns, 16]: cell (y, x) of copy (a, b) is cell (y + 3a - padding, x + 3b - padding) of the map,
-// or 0 outside of it.
-typedef struct {
-  size_t images, blocks, stride, height, width, rows, columns, padding;
-} od_shifts;
-// Creates the copies of maps of `type`.
-void od_shift(const od_shifts *shifts, float *copies, const void *maps, int type);
-// Adds the copies up in the maps, as the backward pass does.
-void od_unshift(const od_shifts *shifts, const float *copies, float *maps);
 
 // Draws the normal numbers first ..< first + count with mean 0. Number i depends on (key, stream, i)
 // alone.

@@ -15,8 +15,7 @@ public final class GradCAM {
   public let shape: Shape
   private let network: Network
   private let activations: TensorReader
-  /// The gradient of the maps, or of the maps of each column.
-  private let gradients: [TensorReader]
+  private let gradients: TensorReader
 
   /// Creates the maps of the network that an evaluator uses.
   ///
@@ -33,12 +32,8 @@ public final class GradCAM {
       let gradient = network.explainedGradient
     else { preconditionFailure("the network has the gradient of its last convolution") }
     activations = try TensorReader(output, images: 1, on: network.engine)
-    var readers: [TensorReader] = []
-    for tensor in gradient.columns.isEmpty ? [gradient.tensor] : gradient.columns {
-      readers.append(
-        try TensorReader(tensor, dimensions: tensor.layout.dimensions, on: network.engine))
-    }
-    gradients = readers
+    let tensor = gradient.tensor
+    gradients = try TensorReader(tensor, dimensions: tensor.layout.dimensions, on: network.engine)
   }
 
   /// Returns the map of a class for an image, `[height, width]` of `shape`.
@@ -69,7 +64,7 @@ public final class GradCAM {
     _ = network.input.elements.update(fromContentsOf: image)
     network.runForward(lrn: knobs.lrn)
     network.runBackward(fromScoreOf: label)
-    let values = gradients.flatMap { $0.copy() }
+    let values = gradients.copy()
     precondition(values.count == shape.count, "the gradient has the shape of the activations")
     return values
   }

@@ -24,10 +24,8 @@ extension ConvolutionShape {
     return group
   }
 
-  /// Returns the mapping between this convolution's kernels and folded kernels of 3×3.
-  func fold(_ form: KernelFold.Form) -> KernelFold {
-    KernelFold(form: form, outputs: output[1], channels: input[1], kernel: kernel)
-  }
+  /// The mapping between this convolution's kernels and folded kernels of 3×3.
+  var fold: KernelFold { KernelFold(outputs: output[1], channels: input[1], kernel: kernel) }
 
   /// True if the same sums are a convolution of 3×3 kernels with stride 1 over folded squares.
   var canFoldSquares: Bool {
@@ -40,68 +38,33 @@ extension ConvolutionShape {
   /// The shape of the same convolution over folded squares, if `canFoldSquares` is true.
   var foldedSquares: ConvolutionShape {
     var folded = self
-    folded.input[1] = fold(.squares).foldedChannels
+    folded.input[1] = fold.foldedChannels
     for side in 2...3 { folded.input[side] = KernelFold.squares(along: input[side]) }
     (folded.kernel, folded.stride) = (KernelFold.side, 1)
     return folded
   }
 
-  /// True if each kernel can be computed as four kernels of 3×3 over shifted copies, and the input
-  /// channels fill whole blocks.
-  var canShiftCopies: Bool {
-    (KernelFold.side + 1...2 * KernelFold.side).contains(kernel) && stride == 1
-      && input[1].isMultiple(of: NetworkBuilder.channelsPerBlock)
-  }
-
-  /// The shape of the same convolution over shifted copies, if `canShiftCopies` is true. Its
-  /// padding is 0, because the copies contain the zeros.
-  var shiftedCopies: ConvolutionShape {
-    var shifted = self
-    shifted.input[1] = fold(.shifts).foldedChannels
-    for side in 2...3 { shifted.input[side] = output[side] + KernelFold.side - 1 }
-    (shifted.kernel, shifted.padding) = (KernelFold.side, 0)
-    return shifted
-  }
-
-  /// Returns true if oneDNN's Winograd algorithm can compute this convolution, and is probably faster than
-  /// the direct algorithm is for `direct`.
+  /// Returns true if Winograd's algorithm can compute this convolution, and is probably faster than the direct
+  /// algorithm is for `direct`.
   ///
   /// The rule estimates the work of both for one output cell, in multiplications:
   ///
   /// - The direct algorithm has one multiplication for each weight of a kernel.
-  /// - Winograd's algorithm has 9/4 multiplications for each pair of an input and an output
-  ///   channel. Its matrix products are smaller and therefore slower, so the rule counts 3.2
-  ///   instead of 9/4. The transforms of the input and the output count as 64 for each channel.
-  /// - Winograd's algorithm computes whole tiles of 4×4 cells, some of which extend beyond the map.
-  ///   The cells beyond the map add work. The tiles cover the output in two of the three passes of
-  ///   a step, and the input in the third.
-  ///
-  /// Winograd's algorithm must be better by a tenth. The factors 3.2 and 64 are fitted to
-  /// measurements of 16 to 192 channels on maps of 6×6 to 55×55 cells.
-  /// - Parameter direct: A convolution with the same result. It differs from this one if this one
-  ///   is over folded squares or shifted copies.
-  func gainsByWinograd(over direct: ConvolutionShape) -> Bool {
-    let block = NetworkBuilder.channelsPerBlock
-    guard kernel == 3, stride == 1, groups == 1, input[1].isMultiple(of: block),
-      output[1].isMultiple(of: block)
-    else { return false }
-    let (inputs, outputs) = (Double(input[1]), Double(output[1]))
-    return cover * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * direct.sumsPerCell
-  }
-
-  /// Returns true if the project's own Winograd algorithm can compute this convolution, and is probably faster
-  /// than the direct algorithm is for `direct`.
-  ///
-  /// The rule is that of ``gainsByWinograd(over:)`` with these differences:
-  ///
+  /// - Winograd's algorithm has 9/4 multiplications for each pair of an input and an output channel, for which
+  ///   the rule counts 3, because the matrix products are smaller. The transforms of the input and the output
+  ///   count as 40 for each channel.
   /// - A larger kernel is the sum of kernels of 3×3, its phases, each with its own transform of the input.
-  /// - The rule counts 3 for each pair of channels, and 40 for each channel in the transforms.
+  /// - Winograd's algorithm computes whole tiles of 4×4 cells, some of which extend beyond the map. The cells
+  ///   beyond the map add work. The tiles cover the output in two of the three passes of a step, and the input in
+  ///   the third.
   /// - The kernels are transformed once in each pass, which counts as 1200 for each pair of channels. It is
   ///   divided among the cells of the whole batch, so a batch of a few images can be too small to gain.
   ///
-  /// The factors are chosen from measurements on one processor with AVX2, of 16 to 384 channels on maps of 6×6 to
-  /// 57×57 cells. They are not measured with other instructions.
-  func gainsByFusedWinograd(over direct: ConvolutionShape) -> Bool {
+  /// Winograd's algorithm must be better by a tenth. The factors are chosen from measurements on one processor
+  /// with AVX2, of 16 to 384 channels on maps of 6×6 to 57×57 cells.
+  /// - Parameter direct: A convolution with the same result. It differs from this one if this one is over folded
+  ///   squares.
+  func gainsByWinograd(over direct: ConvolutionShape) -> Bool {
     let (group, block) = (oneGroup, NetworkBuilder.channelsPerBlock)
     guard (2...9).contains(kernel), stride == 1, padding < kernel,
       group.input[1].isMultiple(of: block), group.output[1].isMultiple(of: block)

@@ -1,32 +1,15 @@
 /// The mapping between the kernels of a convolution and kernels of 3×3 that compute the same sums
 /// at stride 1, as Winograd's algorithm requires.
 ///
-/// A folded kernel has more channels and is padded with zeros where the original does not fill it.
+/// Each square of 4×4 cells of the image becomes one cell with sixteen times as many channels ("space to depth"),
+/// so that the paper's 11×11 kernel at stride 4 becomes 3×3. A folded kernel is padded with zeros where the
+/// original does not fill it.
 struct KernelFold: Equatable {
-  /// The two ways to fold.
-  enum Form {
-    /// Folded squares, for stride 4: each square of 4×4 cells of the image becomes one cell with
-    /// sixteen times as many channels ("space to depth"). The paper's 11×11 kernel becomes 3×3.
-    case squares
-    /// Shifted copies, for stride 1 and kernels of 4×4 to 6×6: four kernels of 3×3, each over the
-    /// image shifted by 0 or 3 rows and columns. The shifted copies are further channels.
-    case shifts
-
-    /// The number of folded channels for each original channel.
-    var phases: Int {
-      switch self {
-      case .squares: 16
-      case .shifts: 4
-      }
-    }
-  }
-
   /// The side of a folded square in cells, which is the stride of the original convolution.
   static let stride = 4
   /// The side of a folded kernel in cells.
   static let side = 3
 
-  let form: Form
   /// The number of kernels.
   let outputs: Int
   /// The number of channels of an original kernel.
@@ -37,7 +20,7 @@ struct KernelFold: Equatable {
   /// The count of numbers in the original kernels, `[outputs, channels, kernel, kernel]`.
   var count: Int { outputs * channels * kernel * kernel }
   /// The number of channels of a folded kernel.
-  var foldedChannels: Int { channels * form.phases }
+  var foldedChannels: Int { channels * Self.stride * Self.stride }
   /// `[outputs, folded channels, 3, 3]`
   var foldedDimensions: [Int] { [outputs, foldedChannels, Self.side, Self.side] }
 
@@ -77,14 +60,8 @@ struct KernelFold: Equatable {
   /// Returns the folded channel of a number, and its cell in that channel's kernel.
   private func foldedPosition(_ channel: Int, _ y: Int, _ x: Int) -> (channel: Int, cell: Int) {
     let (stride, side) = (Self.stride, Self.side)
-    return switch form {
-    case .squares:
-      (
-        channel * form.phases + y % stride * stride + x % stride,
-        y / stride * side + x / stride
-      )
-    // Each shift has whole blocks of channels, so that the shifted copy of an image consists of rows.
-    case .shifts: ((y / side * 2 + x / side) * channels + channel, y % side * side + x % side)
-    }
+    return (
+      (channel * stride + y % stride) * stride + x % stride, y / stride * side + x / stride
+    )
   }
 }

@@ -1,6 +1,6 @@
 import COneDNN
 
-/// One pass of a convolution by the project's own code for Winograd's minimal filtering, which transforms,
+/// One pass of a convolution by Winograd's minimal filtering, in the project's own code, which transforms,
 /// multiplies and transforms back some tiles at a time.
 ///
 /// Maps are in blocks of 16 channels, and groups need no tensors of their own. The backward pass with respect to

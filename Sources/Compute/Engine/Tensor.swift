@@ -57,14 +57,8 @@ public final class Tensor {
   }
 
   /// Creates a tensor with memory that no other tensor uses.
-  ///
-  /// - Parameter isTouched: True if the system provides all pages now; false if it provides each page
-  ///   when the page is first written.
-  convenience init(
-    _ layout: TensorLayout, isTouched: Bool = true, on engine: Engine
-  ) throws(ComputeError) {
-    try self.init(
-      layout, in: Storage(bytes: layout.bytes, isTouched: isTouched), on: engine)
+  convenience init(_ layout: TensorLayout, on engine: Engine) throws(ComputeError) {
+    try self.init(layout, in: Storage(bytes: layout.bytes), on: engine)
   }
 
   /// Creates a tensor at the beginning of memory that other tensors can use too.

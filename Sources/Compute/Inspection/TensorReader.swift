@@ -3,7 +3,6 @@
 struct TensorReader {
   private let plain: Tensor
   private let reorder: Operation
-  private let join: ((_ images: Int) -> Void)?
 
   /// Creates a reader of a tensor.
   ///
@@ -12,7 +11,7 @@ struct TensorReader {
   ///   - dimensions: The dimensions of the part to read; the first can be smaller than the tensor's.
   ///   - engine: The engine of the tensor.
   init(_ tensor: Tensor, dimensions: [Int], on engine: Engine) throws(ComputeError) {
-    try self.init(tensor, dimensions: dimensions, join: nil, in: nil, on: engine)
+    try self.init(tensor, dimensions: dimensions, in: nil, on: engine)
   }
 
   /// Creates a reader of a layer's activations.
@@ -27,18 +26,15 @@ struct TensorReader {
     _ output: ReadableOutput, images: Int, in storage: Tensor.Storage? = nil, on engine: Engine
   ) throws(ComputeError) {
     try self.init(
-      output.tensor, dimensions: output.dimensions(images: images), join: output.join, in: storage,
-      on: engine)
+      output.tensor, dimensions: output.dimensions(images: images), in: storage, on: engine)
   }
 
   private init(
-    _ tensor: Tensor, dimensions: [Int], join: ((_ images: Int) -> Void)?,
-    in storage: Tensor.Storage?, on engine: Engine
+    _ tensor: Tensor, dimensions: [Int], in storage: Tensor.Storage?, on engine: Engine
   ) throws(ComputeError) {
     let isWhole = tensor.layout.dimensions[0] == dimensions[0]
     let source =
       isWhole ? tensor : try tensor.window(tensor.layout.prefix(dimensions[0]), on: engine)
-    self.join = join
     let layout = TensorLayout.plain(dimensions)
     if let storage {
       plain = try Tensor(layout, in: storage, on: engine)
@@ -54,7 +50,6 @@ struct TensorReader {
   /// Returns the present numbers, which belong to the reader: the next call overwrites them, also one of
   /// another reader in the same memory, and they end with the reader.
   func read() -> UnsafeMutableBufferPointer<Float> {
-    join?(plain.layout.dimensions[0])
     reorder.run()
     return plain.elements
   }

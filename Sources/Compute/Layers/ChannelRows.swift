@@ -1,7 +1,6 @@
 import COneDNN
 
-/// The channels of one column, or all channels, in each image of a batch: a row of numbers for each
-/// image.
+/// The numbers of each image of a batch, or an equal part of them: a row for each image.
 struct ChannelRows {
   let tensor: Tensor
   /// The index of the first number in an image.
@@ -13,9 +12,9 @@ struct ChannelRows {
     (self.tensor, self.start, self.stride) = (tensor, start, stride)
   }
 
-  init(_ tensor: Tensor, column: Int = 0, of columns: Int = 1) {
+  init(_ tensor: Tensor, part: Int = 0, of parts: Int = 1) {
     let stride = tensor.layout.dimensions[1...].reduce(1, *)
-    self.init(tensor, start: column * (stride / columns), stride: stride)
+    self.init(tensor, start: part * (stride / parts), stride: stride)
   }
 
   /// The rows at the tensor's present address, which can change between steps.
@@ -31,11 +30,7 @@ struct ChannelRows {
   ///   - length: The count of numbers to copy of each row.
   ///   - images: The count of rows.
   ///   - to: The destination.
-  ///   - active: The mask: 0 is written where it is not above 0; `nil` copies everything.
-  func copy(_ length: Int, images: Int, to: ChannelRows, where active: ChannelRows? = nil) {
-    guard var mask = active?.current else {
-      return od_copy_rows(to.current, current, nil, images, length)
-    }
-    od_copy_rows(to.current, current, &mask, images, length)
+  func copy(_ length: Int, images: Int, to: ChannelRows) {
+    od_copy_rows(to.current, current, images, length)
   }
 }

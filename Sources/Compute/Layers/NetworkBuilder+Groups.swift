@@ -1,9 +1,9 @@
 import Blueprint
 
-// The columns of a fully-connected layer with groups. A group has a part of the units of each image.
+// The groups of a fully-connected layer. A group has a part of the units of each image.
 
 extension NetworkBuilder {
-  /// Builds the columns of a fully-connected layer: one, or one for each group.
+  /// Builds the products of a fully-connected layer: one for each group.
   ///
   /// - Parameters:
   ///   - full: The layer.
@@ -11,10 +11,10 @@ extension NetworkBuilder {
   ///   - activation: The activation function that follows directly.
   ///   - input: The activations of the preceding layer, `[batch, units]`.
   ///   - position: The position of the layer in its network.
-  func columns(
+  func products(
     of full: FullyConnected, _ layout: LayerLayout, activation: Activation?, input: Tensor,
     position: ParametricLayer.Position
-  ) throws(ComputeError) -> LayerColumns {
+  ) throws(ComputeError) -> [LayerProduct] {
     let (name, groups) = (layout.spec.name, full.groups)
     // The units of a group are together only in a row-major tensor.
     let input =
@@ -22,34 +22,34 @@ extension NetworkBuilder {
       ? input
       : try tensor(
         input, as: .plain([batch, layout.input.count], input.layout.element), for: name, .forward)
-    var columns: [LayerColumn] = []
+    var products: [LayerProduct] = []
     for group in 0..<groups {
       let product = try ProductOperations(
         name, fullyConnected: layout.input.count / groups, outputs: full.outputs / groups,
         batch: batch, factors: factors, givesFloats: position.givesLogits, activation: activation,
         needsInputGradient: position.needsInputGradient, ranks: gradients?.ranks.count ?? 1,
         on: engine)
-      let source: ColumnInput =
-        groups == 1 ? .whole(input) : .part(input, column: group, of: groups)
-      columns.append(try LayerColumn(product, number: group, source: source, into: self))
+      let source: ProductInput =
+        groups == 1 ? .whole(input) : .part(input, group: group, of: groups)
+      products.append(try LayerProduct(product, number: group, source: source, into: self))
     }
-    return LayerColumns(columns: columns, input: groups == 1 ? .whole : .parts)
+    return products
   }
 
   /// Returns the outputs of all groups in one tensor, `[batch, units]`, and appends the tasks that copy them.
   ///
   /// - Parameters:
-  ///   - columns: The groups.
+  ///   - products: The groups.
   ///   - units: The number of outputs of all groups.
   ///   - layer: The name of the layer.
   ///   - isLogits: True if the output must be in single precision at every precision of the network.
   func joined(
-    vectors columns: [LayerColumn], units: Int, for layer: String, isLogits: Bool
+    _ products: [LayerProduct], units: Int, for layer: String, isLogits: Bool
   ) throws(ComputeError) -> Tensor {
     let whole = try activationTensor(.plain([batch, units], isLogits ? .fp32 : element))
-    for (index, column) in columns.enumerated() {
+    for (index, product) in products.enumerated() {
       let (from, to) = (
-        ChannelRows(column.output), ChannelRows(whole, column: index, of: columns.count)
+        ChannelRows(product.output), ChannelRows(whole, part: index, of: products.count)
       )
       append(layer, .forward) { [batch] in from.copy(from.stride, images: batch, to: to) }
     }
@@ -58,14 +58,14 @@ extension NetworkBuilder {
 
   /// Returns the gradients with respect to the inputs of all groups in one tensor, `[batch, units]`, and
   /// appends the tasks that copy them.
-  func joined(vectors parts: [Tensor], for layer: String) throws(ComputeError) -> Tensor {
+  func joined(gradients parts: [Tensor], for layer: String) throws(ComputeError) -> Tensor {
     let units = parts.reduce(0) { $0 + $1.layout.dimensions[1] }
     let whole = try temporaryTensor(.plain([batch, units], parts[0].layout.element))
     for (index, part) in parts.enumerated() {
       let plain = try tensor(
         part, as: .plain(part.layout.dimensions, part.layout.element), for: layer, .backwardData)
       let (from, to) = (
-        ChannelRows(plain), ChannelRows(whole, column: index, of: parts.count)
+        ChannelRows(plain), ChannelRows(whole, part: index, of: parts.count)
       )
       append(layer, .backwardData) { [batch] in from.copy(from.stride, images: batch, to: to) }
     }
@@ -74,7 +74,7 @@ extension NetworkBuilder {
 
   /// Returns the gradient of each group's outputs, and appends the task that copies them.
   func split(
-    vectors whole: Tensor, into count: Int, for layer: String
+    _ whole: Tensor, into count: Int, for layer: String
   ) throws(ComputeError) -> [Tensor] {
     let (units, element) = (whole.layout.dimensions[1], whole.layout.element)
     let whole = try tensor(whole, as: .plain([batch, units], element), for: layer, .backwardData)
@@ -82,7 +82,10 @@ extension NetworkBuilder {
     for _ in 0..<count {
       parts.append(try temporaryTensor(.plain([batch, units / count], element)))
     }
-    append(layer, .backwardData, body: splitting(whole, to: parts))
+    for (index, part) in parts.enumerated() {
+      let (from, to) = (ChannelRows(whole, part: index, of: count), ChannelRows(part))
+      append(layer, .backwardData) { [batch] in from.copy(to.stride, images: batch, to: to) }
+    }
     return parts
   }
 }

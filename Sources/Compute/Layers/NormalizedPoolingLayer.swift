@@ -11,8 +11,6 @@ final class NormalizedPoolingLayer: ExecutableLayer {
   let output: LayerOutput
   private let names: (normalization: String, pooling: String)
   private let input: LayerOutput
-  /// The input, or its columns.
-  private let pieces: TensorAddresses
   private let work: od_across_maps
   private let pool: od_pool
   /// The index of each maximum among the cells of its window, one byte each.
@@ -65,11 +63,8 @@ final class NormalizedPoolingLayer: ExecutableLayer {
       preconditionFailure("\(first.spec.name) and \(second.spec.name) are other layers")
     }
     names = (first.spec.name, second.spec.name)
-    let input = lrn.groups > 1 ? builder.join(input, for: names.normalization) : input
     let source = input.tensor
-    let pieces = TensorAddresses(of: input.columns.isEmpty ? [source] : input.columns)
-    let work = lrn.acrossMaps(
-      first, batch: builder.batch, source: source, pieces: pieces.tensors.count)
+    let work = lrn.acrossMaps(first, batch: builder.batch, source: source)
     let pool = pooling.work(second, source: source, isRectified: activation != nil)
     let tensor = try builder.activationTensor(
       .blocked(builder.dimensions(second.output), source.layout.element))
@@ -79,80 +74,55 @@ final class NormalizedPoolingLayer: ExecutableLayer {
       bytes: 4 * withUnsafePointer(to: work) { od_across_maps_pooled_scratch($0, threads) })
     maximumCells = try builder.activationMemory(bytes: tensor.count)
     output = LayerOutput(tensor: tensor, isRectified: activation != nil)
-    (self.input, self.pieces, self.work, self.pool) = (input, pieces, work, pool)
+    (self.input, self.work, self.pool) = (input, work, pool)
     appendForward(to: tensor, into: builder)
   }
 
   private func appendForward(to tensor: Tensor, into builder: NetworkBuilder) {
     let (source, settings) = (input.tensor, builder.settings)
     builder.append(names.normalization, .forward) {
-      [work, pool, pieces, maximumCells, scratch, threads = Int32(builder.engine.threads)] in
+      [work, pool, maximumCells, scratch, threads = Int32(builder.engine.threads)] in
       guard settings.lrn else { return }
       withUnsafePointers(work, pool) {
         od_across_maps_pooled_forward(
-          $0, $1, pieces.current, tensor.address, maximumCells.bytePointer, scratch.floats, threads)
+          $0, $1, source.address, tensor.address, maximumCells.bytePointer, scratch.floats, threads)
       }
     }
-    let join = readsColumns ? NetworkBuilder.joining(input.columns, to: source) : nil
-    builder.append(names.pooling, .forward) { [pool, maximumCells, batch = builder.batch] in
+    builder.append(names.pooling, .forward) { [pool, maximumCells] in
       guard !settings.lrn else { return }
-      join?(batch)
       withUnsafePointer(to: pool) {
         od_pool_forward($0, source.address, tensor.address, maximumCells.bytePointer)
       }
     }
   }
 
-  var readsColumns: Bool { !input.columns.isEmpty }
-
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> LayerGradient? {
     let gradient = try builder.tensor(
       gradient.tensor, as: output.tensor.layout, for: names.pooling, .backwardData)
-    var inputGradients: [Tensor] = []
-    for piece in pieces.tensors {
-      inputGradients.append(try builder.temporaryTensor(piece.layout))
-    }
+    let source = input.tensor
+    let inputGradient = try builder.temporaryTensor(source.layout)
     let (settings, isRectified) = (builder.settings, input.isRectified)
-    let switchedOff = try workWhenOff(gradient, inputGradients, builder)
-    builder.append(names.pooling, .backwardData) { if !settings.lrn { switchedOff() } }
-    let gradients = TensorAddresses(of: inputGradients)
+    // Both ways also apply the ReLU of the preceding layer to the gradient.
+    builder.append(names.pooling, .backwardData) { [pool, maximumCells] in
+      guard !settings.lrn else { return }
+      withUnsafePointer(to: pool) {
+        od_pool_backward(
+          $0, gradient.address, maximumCells.bytePointer, isRectified ? source.address : nil,
+          inputGradient.address)
+      }
+    }
     builder.append(names.normalization, .backwardData) {
-      [work, pool, pieces, scratch, maximumCells, threads = Int32(builder.engine.threads)] in
+      [work, pool, scratch, maximumCells, threads = Int32(builder.engine.threads)] in
       guard settings.lrn else { return }
       withUnsafePointers(work, pool) {
         od_across_maps_pooled_backward(
-          $0, $1, isRectified ? 1 : 0, pieces.current, gradient.address, maximumCells.bytePointer,
-          gradients.current, scratch.floats, threads)
+          $0, $1, isRectified ? 1 : 0, source.address, gradient.address, maximumCells.bytePointer,
+          inputGradient.address, scratch.floats, threads)
       }
     }
-    // Both ways also apply the ReLU of the preceding layer to the gradient.
-    return LayerGradient(
-      tensor: inputGradients[0], hasPassedReLU: isRectified,
-      columns: readsColumns ? inputGradients : [])
-  }
-
-  /// Returns the backward pass while the normalisation is off: that of the pooling, and of the ReLU of the
-  /// preceding layer.
-  private func workWhenOff(
-    _ gradient: Tensor, _ inputGradients: [Tensor], _ builder: NetworkBuilder
-  ) throws(ComputeError) -> () -> Void {
-    let source = input.tensor
-    let whole = readsColumns ? try builder.temporaryTensor(source.layout) : inputGradients[0]
-    let split =
-      readsColumns
-      ? builder.splitting(
-        whole, to: inputGradients,
-        masks: input.isRectified ? pieces.tensors.map { ChannelRows($0) } : nil) : nil
-    let active = input.isRectified && !readsColumns ? source : nil
-    return { [pool, maximumCells] in
-      withUnsafePointer(to: pool) {
-        od_pool_backward(
-          $0, gradient.address, maximumCells.bytePointer, active?.address, whole.address)
-      }
-      split?()
-    }
+    return LayerGradient(tensor: inputGradient, hasPassedReLU: isRectified)
   }
 }
 

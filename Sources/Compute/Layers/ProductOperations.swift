@@ -23,15 +23,15 @@ struct ProductOperations {
   /// or the operation includes it.
   let activation: Activation?
 
-  /// Creates the operations of a convolution or of one of its columns.
+  /// Creates the operations of a convolution.
   ///
   /// - Parameters:
   ///   - name: The name of the layer.
-  ///   - computation: The convolution and its algorithm.
+  ///   - computation: The convolution, and how it is computed.
   ///   - activation: The activation function that follows.
   ///   - needsInputGradient: False in the first layer.
   ///   - engine: The engine that the operations run on.
-  ///   - scratch: The memory that gets the scratch memory of the project's own algorithm.
+  ///   - scratch: The memory that gets the scratch memory of Winograd's algorithm.
   /// - Throws: ``ComputeError`` if oneDNN does not implement the algorithm for this shape.
   init(
     _ name: String, _ computation: ConvolutionComputation, activation: Activation?,
@@ -39,12 +39,10 @@ struct ProductOperations {
   ) throws(ComputeError) {
     let (shape, factors) = (computation.shape, computation.factors)
     let (outputs, dimensions) = (shape.output[1], shape.weightDimensions)
-    let isSeparate =
-      computation.algorithm != .direct && activation?.canMergeWithWinograd == false
-    let separate = isSeparate ? activation : nil
-    if computation.algorithm == .fusedWinograd {
+    if computation.isWinograd {
       try self.init(
-        name, weights: dimensions, outputs: outputs, factors: factors, activation: separate,
+        name, weights: dimensions, outputs: outputs, factors: factors,
+        activation: activation?.canMergeWithWinograd == false ? activation : nil,
         needsInputGradient: needsInputGradient
       ) { pass, _ throws(ComputeError) in
         try WinogradOperation(
@@ -61,16 +59,16 @@ struct ProductOperations {
       kernel: Int64(shape.kernel), stride: Int64(shape.stride), padding: padding,
       padding_below: padding, padding_right: padding)
     try self.init(
-      name, weights: dimensions, outputs: outputs, factors: factors,
-      activation: separate, needsInputGradient: needsInputGradient
+      name, weights: dimensions, outputs: outputs, factors: factors, activation: nil,
+      needsInputGradient: needsInputGradient
     ) { (pass, forward: Operation?) throws(ComputeError) in
       // Gradients of weights are summed in single precision.
       let weights = TensorLayout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : factors)
       return try Operation("the convolution \(name)", on: engine) {
         od_convolution(
           engine.handle, Int32(pass.rawValue), source.handle, weights.handle, bias.handle,
-          destination.handle, window, computation.algorithm.code,
-          pass == OD_FORWARD && !isSeparate ? activation.code : 0, forward?.handle, &$0)
+          destination.handle, window, pass == OD_FORWARD ? activation.code : 0, forward?.handle, &$0
+        )
       }
     }
   }
@@ -139,17 +137,6 @@ struct ProductOperations {
     self.forward = forward
     backwardWeights = try make(OD_BACKWARD_WEIGHTS, forward)
     backwardData = needsInputGradient ? try make(OD_BACKWARD_DATA, forward) : nil
-  }
-}
-
-extension ConvolutionComputation.Algorithm {
-  /// oneDNN's code for its algorithms.
-  fileprivate var code: Int32 {
-    switch self {
-    case .direct: Int32(OD_DIRECT.rawValue)
-    case .winograd: Int32(OD_WINOGRAD.rawValue)
-    case .fusedWinograd: preconditionFailure("the algorithm is not oneDNN's")
-    }
   }
 }
 

@@ -42,9 +42,6 @@ extension NetworkBuilder {
     var index = 0
     while index < layout.count {
       let entry = layout[index]
-      if !entry.spec.kind.canReadColumns || part?.division.layers[index].gather != nil {
-        output = join(output, for: entry.spec.name)
-      }
       for moving in try buildMoves(before: entry, at: index, input: output.tensor) {
         layers.append(moving)
         output = moving.layer.output
@@ -63,7 +60,7 @@ extension NetworkBuilder {
             number: parametricLayers, needsInputGradient: parametricLayers > 0,
             givesLogits: last == layout.count - 1, outputs: part?.outputs(ofLayer: index)))
       let passed = layer.passedStorages
-      kept = layer.output.storages + (passed.isEmpty ? [] : kept + passed)
+      kept = [layer.output.tensor.storage] + (passed.isEmpty ? [] : kept + passed)
       endLayer(keeping: kept)
       if entry.spec.hasParameters { parametricLayers += 1 }
       layers.append(
@@ -154,9 +151,8 @@ extension NetworkBuilder {
 extension NetworkBuilder {
   /// Builds the loss on the output of the last layer.
   func buildLoss(after last: BuiltLayer, classes: Int) throws(ComputeError) -> SoftmaxLoss {
-    let output = join(last.layer.output, for: last.name)
     let logits = try tensor(
-      output.tensor, as: .plain([batch, classes]), for: last.name, .forward)
+      last.layer.output.tensor, as: .plain([batch, classes]), for: last.name, .forward)
     return try SoftmaxLoss(
       logits: logits, classes: classes, batch: batch, share: share, on: engine)
   }
@@ -212,17 +208,6 @@ extension [LayerLayout] {
       BlockedPoolingLayer.suits(pooling, self[index], input: input)
         && BlockedPoolingLayer.canApply(next, after: pooling) ? next : nil
     case .activation, .normalization, .dropout: nil
-    }
-  }
-}
-
-extension LayerSpec.Kind {
-  /// True if the layer can read activations in columns. For other layers the columns are joined.
-  fileprivate var canReadColumns: Bool {
-    switch self {
-    case .convolution: true
-    case .normalization(let lrn): lrn.region == .acrossMaps
-    case .activation, .dropout, .locallyConnected, .fullyConnected, .pooling: false
     }
   }
 }

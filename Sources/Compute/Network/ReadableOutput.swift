@@ -9,8 +9,6 @@ struct ReadableOutput {
   let shape: Shape
   /// The shape of an image's activations in the whole network, which differs in a divided layer.
   let whole: Shape
-  /// Joins the first images of the columns in `tensor`; `nil` if every step fills it.
-  let join: ((_ images: Int) -> Void)?
 
   /// True if each process has its own part of the activations.
   var isDivided: Bool { shape != whole }
@@ -24,16 +22,11 @@ struct ReadableOutput {
 
 extension [NetworkBuilder.BuiltLayer] {
   /// The outputs of all layers in order, without changes between maps and vectors and without exchanges.
-  ///
-  /// Columns remain separate in a step only if the next layer reads columns.
   var readableOutputs: [ReadableOutput] {
-    indices.filter { !self[$0].layer.isRearrangement }.map { index in
-      let (built, output) = (self[index], self[index].layer.output)
-      let staysInColumns = index + 1 < count && self[index + 1].layer.readsColumns
-      return ReadableOutput(
-        layer: built.name, tensor: output.tensor, shape: built.shape, whole: built.whole,
-        join: staysInColumns
-          ? NetworkBuilder.joining(output.columns, to: output.tensor) : nil)
+    filter { !$0.layer.isRearrangement }.map { built in
+      ReadableOutput(
+        layer: built.name, tensor: built.layer.output.tensor, shape: built.shape,
+        whole: built.whole)
     }
   }
 }

@@ -27,14 +27,14 @@ extension SmallNetwork {
       "11×11 at stride 4, folded", input: (3, 39, 55), batch: 12,
       [.conv(32, 11, stride: 4), .relu, .lrn(alpha: 0.1), .conv(32, 3, pad: 1), .relu, .full(10)]),
     SmallNetwork(
-      "5×5 kernels in two columns, shifted, as in the paper", input: (3, 15, 23), batch: 6,
+      "5×5 kernels in two groups, as in the paper", input: (3, 15, 23), batch: 6,
       [
         .conv(96, 3, pad: 1), .relu, .maximum(3, 2, pad: 1), .conv(256, 5, pad: 2, groups: 2),
         .relu,
         .lrn(alpha: 0.1), .full(10),
       ]),
     SmallNetwork(
-      "6×6 and 4×4 kernels in one column, shifted", input: (3, 13, 14), batch: 6,
+      "6×6 and 4×4 kernels", input: (3, 13, 14), batch: 6,
       [
         .conv(64, 3, pad: 1), .relu, .conv(128, 6, pad: 1), .tanh, .conv(128, 4, pad: 3), .relu,
         .conv(64, 5), .full(5),

@@ -1,31 +1,29 @@
 import COneDNN
 
-/// One column of a layer with parameters, or the whole layer: a product with its weights, its input
+/// The product of a layer with parameters, or of one group of a fully-connected layer, with its weights, its input
 /// and its output.
-final class LayerColumn {
+final class LayerProduct {
   let weights: Parameter.Piece
   let bias: Parameter.Piece
   let output: Tensor
   /// True if the output and the copies of the input are temporary, because the factors of the
   /// product have another type than activations.
   let isTemporary: Bool
-  /// True if the output is `[batch, units]`, and false if it is `[batch, channels, height, width]`.
-  var isVector: Bool { output.layout.rank == 2 }
   /// The operations; `nil` in a network without a backward pass, which does not keep them.
   private let product: ProductOperations?
-  private let source: ColumnInput
+  private let source: ProductInput
   private let input: Tensor
 
-  /// Creates the parameters and the output of a column, and appends the tasks of its forward pass.
+  /// Creates the parameters and the output, and appends the tasks of its forward pass.
   ///
   /// - Parameters:
   ///   - product: The operations.
   ///   - fold: The folding of the kernels; `nil` if they are not folded.
-  ///   - number: The number of this column in its layer.
+  ///   - number: The number of the group in its layer.
   ///   - source: The origin of the input.
   ///   - builder: The builder that receives the tasks.
   init(
-    _ product: ProductOperations, fold: KernelFold? = nil, number: Int = 0, source: ColumnInput,
+    _ product: ProductOperations, fold: KernelFold? = nil, number: Int = 0, source: ProductInput,
     into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.product = builder.purpose.hasBackwardPass ? product : nil
@@ -74,9 +72,7 @@ final class LayerColumn {
     let weightsForData = try builder.tensor(
       weights.values, as: backwardData.required(OD_WEIGHTS), for: name, .backwardData)
     let layout = backwardData.required(OD_SOURCE_GRADIENT)
-    // The shifted copies of the input are large and no longer needed, so the gradient overwrites them.
-    let inputGradient =
-      weights.fold != nil && input.layout == layout ? input : try builder.temporaryTensor(layout)
+    let inputGradient = try builder.temporaryTensor(layout)
     backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     let passesReLU = inputIsRectified && !isTemporary && backwardData is WinogradOperation
@@ -119,7 +115,6 @@ final class LayerColumn {
         try builder.tensor(
           source, as: .plain(input.layout.dimensions, whole.layout.element), for: product.name,
           .backwardWeights, isTemporary: true)
-      case .shifted: preconditionFailure("only a fully-connected layer exchanges factors")
       }
     try gradients.appendFactors(
       of: product, input: input, gradient: gradient, to: (weights.gradient, bias.gradient),
@@ -136,22 +131,20 @@ final class LayerColumn {
     try mask.write(Array(repeating: 1, count: weights.count)[...], to: .values)
     builder.append(name, .backwardWeights) {
       [gradient = weights.gradient, mask = mask.values] in
-      let weights = ChannelRows(gradient, start: 0, stride: 0)
-      weights.copy(
-        gradient.count, images: 1, to: weights, where: ChannelRows(mask, start: 0, stride: 0))
+      od_clear(gradient.floats, mask.floats, gradient.count)
     }
   }
 }
 
 extension ProductOperations {
-  /// Returns the weights and biases of a column: new ones, or those of another network.
+  /// Returns the weights and biases of a product: new ones, or those of another network.
   fileprivate func makePieces(
     fold: KernelFold?, number: Int, _ builder: NetworkBuilder
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
     let layout: TensorLayout
     switch builder.purpose {
     case .inspection(let parameters, _), .explanation(let parameters, _):
-      return try parameters.pieces(of: self, isFolded: fold != nil, column: number)
+      return try parameters.pieces(of: self, isFolded: fold != nil, group: number)
     case .training: layout = backwardWeights.required(OD_WEIGHTS_GRADIENT)
     case .evaluation: layout = forward.required(OD_WEIGHTS)
     }
@@ -165,15 +158,15 @@ extension ProductOperations {
 }
 
 extension [Parameter] {
-  /// Returns the weights and biases of a layer's column among the parameters of another network.
+  /// Returns the weights and biases of a product among the parameters of another network.
   ///
   /// - Throws: ``ComputeError`` if oneDNN computes the layer differently in that network, so that the
   ///   layouts of the weights differ.
   fileprivate func pieces(
-    of product: ProductOperations, isFolded: Bool, column: Int
+    of product: ProductOperations, isFolded: Bool, group: Int
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
     let pieces = filter { $0.layer == product.name }.compactMap { parameter in
-      column < parameter.pieces.count ? parameter.pieces[column] : nil
+      group < parameter.pieces.count ? parameter.pieces[group] : nil
     }
     guard pieces.count == 2, pieces[0].dimensions == product.weightDimensions,
       (pieces[0].fold != nil) == isFolded

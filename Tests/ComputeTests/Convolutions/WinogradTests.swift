@@ -5,8 +5,8 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Compares the project's own Winograd algorithm with the sums of the definition in double precision.
-  @Suite struct FusedWinograd {
+  /// Compares Winograd's algorithm with the sums of the definition in double precision.
+  @Suite struct Winograd {
     /// A convolution with stride 1, whose sides are those of its output.
     struct Case: CustomTestStringConvertible, Sendable {
       let testDescription: String
