@@ -134,7 +134,7 @@ public final class Network {
       input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     }
     var layers = try builder.buildLayers(local, input: input, seed: seed)
-    let outputs = purpose.sharesActivations ? [] : layers.readableOutputs
+    let outputs = purpose.sharesActivations ? [] : layers.readableOutputs(of: local)
     self.outputs = outputs
     classifierInput = layers[layers.count - 1].input
     layers += try builder.buildScores(after: layers[layers.count - 1])

@@ -21,12 +21,26 @@ struct ReadableOutput {
 }
 
 extension [NetworkBuilder.BuiltLayer] {
-  /// The outputs of all layers in order, without changes between maps and vectors and without exchanges.
-  var readableOutputs: [ReadableOutput] {
-    filter { !$0.layer.isRearrangement }.map { built in
+  /// Returns the outputs of all layers in order, without changes between maps and vectors and without exchanges.
+  ///
+  /// ReLU after a pooling of maxima belongs to the pooling. It depends on the layouts of the processor's fastest
+  /// operations whether the two are one built layer, and the outputs must not.
+  /// - Parameter layout: The layers of the network.
+  func readableOutputs(of layout: [LayerLayout]) -> [ReadableOutput] {
+    var poolings: [String: String] = [:]
+    for (first, second) in zip(layout, layout.dropFirst()) {
+      if case .pooling(let pooling) = first.spec.kind,
+        case .activation(let activation) = second.spec.kind,
+        BlockedPoolingLayer.canApply(activation, after: pooling)
+      {
+        poolings[second.spec.name] = first.spec.name
+      }
+    }
+    let separate = Set(compactMap { poolings[$0.name] })
+    return filter { !$0.layer.isRearrangement && !separate.contains($0.name) }.map { built in
       ReadableOutput(
-        layer: built.name, tensor: built.layer.output.tensor, shape: built.shape,
-        whole: built.whole)
+        layer: poolings[built.name] ?? built.name, tensor: built.layer.output.tensor,
+        shape: built.shape, whole: built.whole)
     }
   }
 }
