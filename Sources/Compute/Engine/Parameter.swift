@@ -12,7 +12,7 @@ public final class Parameter {
   public let isBias: Bool
   /// The outputs that this process has: all, or those of its part of the network.
   public let outputs: Range<Int>
-  /// One piece, or one for each column of the layer.
+  /// One piece, or one for each group of a fully-connected layer.
   let pieces: [Piece]
   /// The factor of the learning rate.
   let rateFactor: Double
@@ -141,7 +141,7 @@ public final class Parameter {
 }
 
 extension Parameter {
-  /// The values, the gradient and the momentum buffer of all outputs or of one column's.
+  /// The values, the gradient and the momentum buffer of all outputs or of one group's.
   ///
   /// All three have the layout in which oneDNN computes the gradient, so that an update is one pass
   /// over three arrays. A network that only evaluates has the values alone, in the layout and the type of
