@@ -45,7 +45,9 @@ final class Window {
   /// Opens a window with an interactive shell.
   init(shellAt width: Int, by height: Int) throws {
     folder = try Self.homeFolder()
-    try open(["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"], width, height)
+    // Without a file for its history, the shell writes nothing when its folder is gone.
+    let environment = ["env", "HISTFILE=", "PS1=ready> "]
+    try open(environment + ["bash", "--norc", "--noprofile", "-i"], width, height)
   }
 
   deinit { _ = try? tmux("kill-server") }
