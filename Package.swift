@@ -57,7 +57,9 @@ let package = Package(
 
     // The only target that uses oneDNN's C API (2.x and 3.x), with the project's own vector code.
     .target(
-      name: "COneDNN", cSettings: strictC,
+      name: "COneDNN",
+      // A program for development trains at a useful speed too.
+      cSettings: strictC + [.unsafeFlags(["-O2"], .when(configuration: .debug))],
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
       name: "Compute",
