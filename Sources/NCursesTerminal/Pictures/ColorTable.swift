@@ -28,25 +28,31 @@ struct ColorTable: Equatable {
 
   /// Returns the table of all colours; `nil` if there are too many.
   private static func exact(_ picture: PixelPicture, limit: Int) -> ColorTable? {
-    var table = ColorTable(colors: [], indices: [])
-    var known: [UInt32: UInt8] = [:]
-    table.indices.reserveCapacity(picture.bytes.count / 3)
-    var last: (color: UInt32, index: UInt8)?
-    for start in stride(from: 0, to: picture.bytes.count, by: 3) {
-      let color =
-        UInt32(picture.bytes[start]) << 16 | UInt32(picture.bytes[start + 1]) << 8
-        | UInt32(picture.bytes[start + 2])
-      if last?.color != color {
-        if known[color] == nil {
-          guard table.colors.count < limit else { return nil }
-          known[color] = UInt8(table.colors.count)
-          table.colors.append(color)
+    var colors: [UInt32] = []
+    // A hash table, at most a quarter full: the index of a colour, or −1.
+    var places = [Int16](repeating: -1, count: 1024)
+    let pixels = picture.bytes.count / 3
+    let indices = [UInt8](unsafeUninitializedCapacity: pixels) { indices, count in
+      picture.bytes.withUnsafeBufferPointer { bytes in
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+          let color =
+            UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+          // The upper ten bits of the product depend on all bits of the colour.
+          var place = Int((color &* 0x9e37_79b9) >> 22)
+          while places[place] >= 0, colors[Int(places[place])] != color {
+            place = (place + 1) & 1023
+          }
+          if places[place] < 0 {
+            guard colors.count < limit else { return }
+            places[place] = Int16(colors.count)
+            colors.append(color)
+          }
+          indices[count] = UInt8(places[place])
+          count += 1
         }
-        last = known[color].map { (color, $0) }
       }
-      table.indices.append(last?.index ?? 0)
     }
-    return table
+    return indices.count == pixels ? ColorTable(colors: colors, indices: indices) : nil
   }
 
   /// The number of colours for each value of five bits in three channels, and the sums of their channels.

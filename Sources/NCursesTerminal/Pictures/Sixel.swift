@@ -35,8 +35,9 @@ struct Sixel: Equatable {
   }
 
   /// Returns the control string that draws a part with its upper left corner at the cursor.
-  /// - Parameter part: The part in pixels of the screen, not empty.
+  /// - Parameter part: The part in pixels of the screen, not empty and less than 1,000 wide.
   func bytes(of part: Rect) -> [UInt8] {
+    precondition(part.width < SixelWriter.longestCount, "a part is narrow")
     var bytes = header(of: part)
     // A column of the picture, and the number of columns on the screen that show it.
     var runs: [(column: Int, count: Int)] = []
@@ -47,7 +48,7 @@ struct Sixel: Equatable {
         runs.append((column(x), 1))
       }
     }
-    var band = SixelBand()
+    let band = SixelBand(columns: runs.count)
     // A row of the picture is often higher than a band, so that many bands are alike.
     var last: (rows: [(start: Int, bits: UInt8)], bytes: Range<Int>)?
     for top in stride(from: part.y, to: part.bottom, by: 6) {
@@ -103,29 +104,21 @@ struct Sixel: Equatable {
 
   /// Writes up to six rows of pixels.
   private func put(_ band: SixelBand, to bytes: inout [UInt8]) {
-    // Each run can have a gap before it, and be the first of its colour.
-    let limit = band.runs.count * (SixelWriter.longestChoice + 2 * SixelWriter.longestRun)
+    // Each run can have a gap before it.
+    let limit =
+      band.runs.count * 2 * SixelWriter.longestRun + band.colors.count * SixelWriter.longestChoice
     SixelWriter.write(to: &bytes, atMost: limit) { writer in
-      var start = 0
-      while start < band.runs.count {
-        let color = band.runs[start].color
-        if start > 0 { writer.put(UInt8(ascii: "$")) }
+      for (index, color) in band.colors.enumerated() {
+        if index > 0 { writer.put(UInt8(ascii: "$")) }
         writer.put(choice: Int(color))
-        var (end, waiting) = (0, SixelBand.Run(color: color, bits: 0, x: 0, count: 0))
-        // From left to right. Neighbours with the same bits become one.
-        while start < band.runs.count, band.runs[start].color == color {
-          let run = band.runs[start]
-          if run.bits == waiting.bits, run.x == end {
-            waiting.count += run.count
-          } else {
-            writer.put(waiting.bits, count: waiting.count)
-            writer.put(0, count: run.x - end)
-            waiting = run
-          }
-          end = run.x + run.count
-          start += 1
+        var end = 0
+        var next = band.first(of: color)
+        while next >= 0 {
+          let run = band.runs[next]
+          writer.put(0, count: run.x - end)
+          writer.put(run.bits, count: run.count)
+          (end, next) = (run.x + run.count, run.next)
         }
-        writer.put(waiting.bits, count: waiting.count)
       }
     }
   }

@@ -4,24 +4,52 @@ struct SixelWriter {
   static let longestColor = 18
   /// The most bytes of a colour's choice: `$#255`.
   static let longestChoice = 5
-  /// The most bytes of equal sixels, of which there are fewer than 100,000: `!99999~`.
-  static let longestRun = 7
+  /// The most bytes of equal sixels: `!999~`.
+  static let longestRun = 5
+  /// Equal sixels are fewer than this.
+  static let longestCount = 1000
 
-  private let memory: UnsafeMutableBufferPointer<UInt8>
+  /// How a number of equal sixels is written: what is before the first, and how often that is written.
+  private struct Repetition {
+    var prefix: UInt32 = 0
+    var prefixLength = 0
+    var times: Int
+
+    init(_ count: Int) {
+      times = count
+      // Four or more are shorter as a repetition.
+      guard count >= 4 else { return }
+      for byte in "!\(count)".utf8.reversed() { prefix = prefix << 8 | UInt32(byte) }
+      prefixLength = "!\(count)".utf8.count
+      times = 1
+    }
+  }
+
+  private static let repetitions = (0..<longestCount).map(Repetition.init)
+
+  private let memory: UnsafeMutableRawBufferPointer
+  private let repetitions: UnsafeBufferPointer<Repetition>
   private var count = 0
 
-  private init(_ memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
+  private init(memory: UnsafeMutableRawBufferPointer, repetitions: UnsafeBufferPointer<Repetition>)
+  {
+    self.memory = memory
+    self.repetitions = repetitions
+  }
 
   /// Appends what `body` writes.
   /// - Parameter limit: The number of bytes that `body` writes at most.
   static func write(
     to bytes: inout [UInt8], atMost limit: Int, _ body: (inout SixelWriter) -> Void
   ) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { memory in
-      var writer = SixelWriter(memory)
-      body(&writer)
-      precondition(writer.count <= limit, "a control string is shorter than its limit")
-      bytes += UnsafeBufferPointer(rebasing: memory[..<writer.count])
+    repetitions.withUnsafeBufferPointer { repetitions in
+      // Equal sixels are written as two words, the second of which can exceed them.
+      withUnsafeTemporaryAllocation(byteCount: limit + 8, alignment: 8) { memory in
+        var writer = SixelWriter(memory: memory, repetitions: repetitions)
+        body(&writer)
+        precondition(writer.count <= limit, "a control string is shorter than its limit")
+        bytes += UnsafeRawBufferPointer(rebasing: memory[..<writer.count])
+      }
     }
   }
 
@@ -53,15 +81,14 @@ struct SixelWriter {
     put(number)
   }
 
-  /// Writes equal sixels. Four or more are shorter as a repetition.
-  mutating func put(_ bits: UInt8, count: Int) {
-    guard count > 0 else { return }
-    if count < 4 {
-      for _ in 0..<count { put(bits + 0x3f) }
-    } else {
-      put(UInt8(ascii: "!"))
-      put(count)
-      put(bits + 0x3f)
-    }
+  /// Writes equal sixels, without a branch for each of their bytes.
+  /// - Precondition: There are fewer than ``longestCount``.
+  @inline(__always)
+  mutating func put(_ bits: UInt8, count number: Int) {
+    let repetition = repetitions[number]
+    memory.storeBytes(of: repetition.prefix, toByteOffset: count, as: UInt32.self)
+    count &+= repetition.prefixLength
+    memory.storeBytes(of: UInt32(bits + 0x3f) &* 0x0101_0101, toByteOffset: count, as: UInt32.self)
+    count &+= repetition.times
   }
 }
