@@ -42,7 +42,7 @@ struct FormulaRow: Equatable {
 
   func draw(in row: Rect, on frame: inout Frame, theme: Theme) {
     var x = row.x
-    for piece in pieces {
+    for piece in pieces where piece.columns > 0 {
       let room = min(piece.columns, row.right - x)
       guard room > 0 else { return }
       let style = theme.style(of: piece.tone)

@@ -119,6 +119,15 @@ import Testing
     #expect(text(local).contains("the largest of"))
   }
 
+  @Test func noWidthHidesAPartOfTheFormula() {
+    for width in 80...240 {
+      let text = text(state(width: width, height: 120))
+      for part in ["ReLU: max", "norm1 ·", "sum of squares", "factor", "pool1 ·", "= maximum at"] {
+        #expect(text.contains(part), "\(part) with \(width) columns")
+      }
+    }
+  }
+
   @Test func comparisonsNeedTheirLayer() {
     var state = state()
     #expect(press(.character("d"), in: &state) == NoticeText.noDropout(after: "conv1"))
