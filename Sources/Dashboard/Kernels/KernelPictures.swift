@@ -26,14 +26,15 @@ struct KernelPictures {
     // A channel occupies whole rows, with a free row before the next channel.
     var rows: Int { (side + 1) / 2 }
     var small: Int { 2 * ((rows - 2) / 3) }
-    while side + 2 + small > rect.width, side > 4 { side -= 1 }
-    let left = rect.x + (rect.width - side - 2 - small) / 2
+    // Between both is the channel's letter, with a free column on either side.
+    while side + 3 + small > rect.width, side > 4 { side -= 1 }
+    let left = rect.x + (rect.width - side - 3 - small) / 2
     picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, appearance: appearance)
     guard small >= 4 else { return }
     for channel in 0..<3 {
       let y = rect.y + channel * (rows - small / 2) / 2
       picture(channel).draw(
-        x: left + side + 2, y: y, width: small, on: &frame, appearance: appearance)
+        x: left + side + 3, y: y, width: small, on: &frame, appearance: appearance)
       label(channel, x: left + side + 1, y: y, on: &frame, appearance)
     }
   }
@@ -42,20 +43,20 @@ struct KernelPictures {
     in rect: Rect, on frame: inout Frame, _ appearance: Appearance
   ) {
     let height = rect.height
-    // Each channel has its letter at its left.
-    let smallRows = min(max(2, height - rect.width / 2 + 1), (rect.width - 6) / 6, height / 3)
+    // Each channel has its letter and a free column at its left, and a free column at its right.
+    let smallRows = min(max(2, height - rect.width / 2 + 1), (rect.width - 8) / 6, height / 3)
     let small = 2 * smallRows
     let side = wholeMultiple(min(rect.width, (height - smallRows) * 2))
     let left = rect.x + (rect.width - side) / 2
     picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, appearance: appearance)
     let rows = (side + 1) / 2
     guard small >= 4, rows + smallRows <= height else { return }
-    let first = rect.x + (rect.width - 3 * small - 5) / 2
+    let first = rect.x + (rect.width - 3 * small - 8) / 2
     for channel in 0..<3 {
-      let x = first + 1 + channel * (small + 2)
+      let x = first + 2 + channel * (small + 3)
       picture(channel).draw(
         x: x, y: rect.y + rows, width: small, on: &frame, appearance: appearance)
-      label(channel, x: x - 1, y: rect.y + rows, on: &frame, appearance)
+      label(channel, x: x - 2, y: rect.y + rows, on: &frame, appearance)
     }
   }
 
