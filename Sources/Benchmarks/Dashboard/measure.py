@@ -174,23 +174,37 @@ def steps_made(journal):
     return int(found[-1]) if found else 0
 
 
+def next_step(journal, wait):
+    """Waits for the end of a step. Returns its number and the time."""
+    last = steps_made(journal)
+    while (step := steps_made(journal)) == last:
+        wait(0.005)
+    return step, time.monotonic()
+
+
 def pace(journal, seconds, terminal):
-    """Measures the steps per second of wall-clock time."""
+    """Measures the steps per second of wall-clock time, from the end of one step to that of another."""
     wait = terminal.wait if terminal else time.sleep
     wait(1)  # attaching and leaving cause work of their own
-    start, first = time.monotonic(), steps_made(journal)
+    first, start = next_step(journal, wait)
     wait(seconds)
-    return (steps_made(journal) - first) / (time.monotonic() - start)
+    last, end = next_step(journal, wait)
+    return (last - first) / (end - start)
 
 
 def speed(program, home, options, pairs=12, seconds=5):
     """Measures one trainer with and without a dashboard in turns: a machine is not always equally fast."""
     runs = ["--runs", home + "/runs"]
+    pictures = []
+    if "--pictures" in options:
+        place = options.index("--pictures")
+        pictures = options[place:place + 2]
+        options = options[:place] + options[place + 2:]
     plan = ["--steps", "1000000", "--validate-every", "0", *runs, *options]
     subprocess.run([program, "train", "--detach", "--run", "speed", *plan], check=True)
     journal = home + "/runs/speed/journal.jsonl"
     time.sleep(5)
-    attach = [program, "attach", "speed", *runs]
+    attach = [program, "attach", "speed", *runs, *pictures]
     ratios = []
     for number in range(pairs):
         paces = {}
