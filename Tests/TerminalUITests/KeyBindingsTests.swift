@@ -89,8 +89,8 @@ import Testing
     var frame = Frame(width: 40, height: 1)
     frame.hints(hints, x: 0, y: 0, appearance: appearance)
     #expect(frame.plainText == "Lt Rt choose  Up run  v view")
-    #expect(KeyBindings.shortcut(in: hints, atColumn: 4)?.key == .right)
-    #expect(KeyBindings.shortcut(in: hints, atColumn: 14)?.key == .up)
+    #expect(KeyHint.shortcut(in: hints, atColumn: 4)?.key == .right)
+    #expect(KeyHint.shortcut(in: hints, atColumn: 14)?.key == .up)
     #expect(table.hints(width: 26, glyphs: .ascii).count == 2)
     let all = KeyBindings<Command>(
       [Key.left, .right, .up, .down].map { .init([$0], .up, label: "panel", help: "choose") })

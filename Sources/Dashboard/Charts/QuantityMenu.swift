@@ -103,7 +103,7 @@ struct QuantityMenuPanel {
 
   private func hints(
     _ layout: ListLayout, _ glyphs: GlyphSet
-  ) -> [KeyBindings<QuantityAnswer>.Hint] {
+  ) -> [KeyHint<QuantityAnswer>] {
     KeyBindings.quantities.hints(
       width: layout.foot.isEmpty ? 0 : layout.foot.width, glyphs: glyphs)
   }
@@ -121,6 +121,6 @@ struct QuantityMenuPanel {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     guard layout.foot.contains(x: x, y: y) else { return nil }
-    return KeyBindings.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
+    return KeyHint.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
   }
 }

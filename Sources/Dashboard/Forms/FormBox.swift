@@ -188,7 +188,7 @@ struct FormBox {
     min(rows.map(\.name.columns).max() ?? 0, max(4, area.width - 12))
   }
 
-  private func hints(_ layout: Layout, _ glyphs: GlyphSet) -> [KeyBindings<FormAnswer>.Hint] {
+  private func hints(_ layout: Layout, _ glyphs: GlyphSet) -> [KeyHint<FormAnswer>] {
     keys.hints(width: layout.foot.isEmpty ? 0 : layout.foot.width + 2, glyphs: glyphs)
   }
 
@@ -209,6 +209,6 @@ struct FormBox {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     guard layout.foot.contains(x: x, y: y) else { return nil }
-    return KeyBindings.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
+    return KeyHint.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
   }
 }

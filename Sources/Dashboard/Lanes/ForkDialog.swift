@@ -78,7 +78,7 @@ struct ForkDialog {
     }
     guard layout.foot.height > 0, y == layout.foot.bottom - 1 else { return nil }
     let hints = KeyBindings.fork.hints(width: layout.foot.width + 2, glyphs: glyphs)
-    return KeyBindings.shortcut(in: hints, atColumn: x - layout.foot.x)?.key
+    return KeyHint.shortcut(in: hints, atColumn: x - layout.foot.x)?.key
   }
 
   private func draw(

@@ -9,13 +9,12 @@ import TerminalUI
 ///
 /// While a box is open, its keys are the first.
 struct FooterChoice {
-  typealias Hint = KeyBindings<DashboardCommand>.Hint
+  typealias Hint = KeyHint<DashboardCommand>
 
   /// The least width at which all screens show D and L.
   static let wideWidth = 100
 
   @Shared var state: DashboardState
-  let bindings: KeyBindings<DashboardCommand>
   /// The keys that can be shown, in the order of the table.
   let hints: [Hint]
   /// The columns of the name of the lane before the first key that changes training.
@@ -30,12 +29,10 @@ struct FooterChoice {
   ///   - width: The columns for the keys, each with a gap of two columns after it.
   ///   - isWide: True if D and L have a place on each screen.
   init(
-    _ state: Shared<DashboardState>, _ bindings: KeyBindings<DashboardCommand>, _ hints: [Hint],
-    laneColumns: Int, width: Int, isWide: Bool
+    _ state: Shared<DashboardState>, _ hints: [Hint], laneColumns: Int, width: Int, isWide: Bool
   ) {
     _state = state
     let state = state.wrappedValue
-    self.bindings = bindings
     self.hints = hints
     self.laneColumns = laneColumns
     left = width
@@ -97,10 +94,7 @@ struct FooterChoice {
   @discardableResult
   private mutating func addOwn() -> Bool {
     let own = ranked(
-      hints.filter { hint in
-        guard hint.family == .viewing, let binding = binding(of: hint) else { return false }
-        return binding.scope != nil || binding.rank <= 1
-      })
+      hints.filter { $0.family == .viewing && ($0.isScoped || $0.rank <= 1) })
     let added = own.map { add([$0]) }
     return added.allSatisfy(\.self)
   }
@@ -115,13 +109,9 @@ struct FooterChoice {
     addInOrder(training)
   }
 
-  private func binding(of hint: Hint) -> KeyBinding<DashboardCommand>? {
-    bindings.bindings.first { $0.command == Self.command(hint) }
-  }
-
   private func ranked(_ hints: [Hint]) -> [Hint] {
-    hints.enumerated().map { (order: $0, rank: binding(of: $1)?.rank ?? 9, hint: $1) }
-      .sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }.map(\.hint)
+    hints.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      .map { $0.element }
   }
 
   // MARK: - Widths

@@ -6,26 +6,25 @@ struct FooterKeys {
   @Shared var state: DashboardState
   /// True for the shortest labels.
   var isCompact = false
-  /// The label of `u`: its effect, where there is room for it.
-  var undoLabel = FooterKeys.shortUndoLabel
 
+  /// The label of `u` where there is no room for its effect.
   static let shortUndoLabel = "undo"
 
-  var bindings: KeyBindings<DashboardCommand> {
-    if let box = state.boxKeys { return bindings(of: box) }
+  /// The keys in the order of the table.
+  var hints: KeyHints<DashboardCommand> {
     let scope = state.keyScope
-    return KeyBindings(
-      KeyBindings.dashboard.bindings.compactMap { binding in
-        binding.scope == nil || binding.scope == scope ? adapted(binding) : nil
-      })
+    if let box = state.boxKeys { return KeyHints(bindings(of: box), in: scope) }
+    let bindings = KeyBindings.dashboard.bindings.compactMap { binding in
+      binding.scope == nil || binding.scope == scope ? adapted(binding) : nil
+    }
+    return KeyHints(bindings, in: scope)
   }
 
   /// Returns the keys of a box, after those that change training if they keep their meaning.
-  private func bindings(of box: BoxKeys) -> KeyBindings<DashboardCommand> {
+  private func bindings(of box: BoxKeys) -> [KeyBinding<DashboardCommand>] {
     let training = KeyBindings.dashboard.bindings.filter { $0.family == .training }
-    return KeyBindings(
-      (box.keepsTraining ? training.compactMap(adapted) : []) + box.bindings
-        + [box.help].compactMap(\.self))
+    return (box.keepsTraining ? training.compactMap(adapted) : []) + box.bindings
+      + [box.help].compactMap(\.self)
   }
 
   private var hasSeveralLanes: Bool { state.lanes.count > 1 }
@@ -37,7 +36,7 @@ struct FooterKeys {
       guard let label = label(of: binding) else { return nil }
       binding.label = label.isEmpty ? nil : label
       if isCompact, binding.command == .live(.dropout) { binding.label = "drop" }
-      if binding.command == .live(.undo) { binding.label = undoLabel }
+      if binding.command == .live(.undo) { binding.label = Self.shortUndoLabel }
       return binding
     }
     switch binding.command {

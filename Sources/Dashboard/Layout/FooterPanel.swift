@@ -22,7 +22,7 @@ struct FooterPanel {
   /// The keys at the right end, which every screen has.
   static let pinned: [DashboardCommand] = [.pages(.help), .shell(.leave)]
 
-  private typealias Hint = KeyBindings<DashboardCommand>.Hint
+  private typealias Hint = KeyHint<DashboardCommand>
 
   /// A part of the footer, with the column in which it begins.
   private struct HintGroup {
@@ -65,15 +65,13 @@ struct FooterPanel {
       return .pages(.messages)
     }
     return groups.all.lazy.compactMap {
-      KeyBindings.shortcut(in: $0.hints, atColumn: x - $0.x)?.command
+      KeyHint.shortcut(in: $0.hints, atColumn: x - $0.x)?.command
     }.first
   }
 
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
-    var keys = FooterKeys(state: $state, isCompact: row.width < 50)
-    let bindings = keys.bindings
-    let scope = state.keyScope
-    var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
+    let keys = FooterKeys(state: $state, isCompact: row.width < 50).hints
+    var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap(keys.hint(of:)))
     pinned.x = row.right - 1 - pinned.columns
     var right = pinned.x - 2
     var unread: Int?
@@ -86,12 +84,16 @@ struct FooterPanel {
     let laneColumns = lane.isEmpty ? 0 : lane.columns + 1
     // The last key needs no gap, for which two columns are counted. The line between the two groups
     // takes one of them.
+    let hints = keys.fitting(width: .max, without: Set(Self.pinned), glyphs: appearance.glyphs) {
+      value(of: $0, appearance)
+    }
     let choice = FooterChoice(
-      $state, bindings, hints(bindings, appearance), laneColumns: laneColumns, width: right - row.x,
-      isWide: isWide)
-    keys.undoLabel = undoLabel(columns: choice.undoColumns)
-    let chosen = hints(keys.bindings, appearance).filter { hint in
+      $state, hints, laneColumns: laneColumns, width: right - row.x, isWide: isWide)
+    var chosen = hints.filter { hint in
       hint.keys.contains { choice.commands.contains($0.command) }
+    }
+    for index in chosen.indices where chosen[index].keys.first?.command == .live(.undo) {
+      chosen[index].label = undoLabel(columns: choice.undoColumns)
     }
     var training = HintGroup(x: row.x + 1, hints: trainingHints(chosen))
     if !training.hints.isEmpty { training.x += laneColumns }
@@ -107,14 +109,6 @@ struct FooterPanel {
     return Groups(
       training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread,
       lane: training.hints.isEmpty ? "" : lane)
-  }
-
-  private func hints(
-    _ bindings: KeyBindings<DashboardCommand>, _ appearance: Appearance
-  ) -> [Hint] {
-    bindings.hints(
-      width: .max, in: state.keyScope, without: Set(Self.pinned), glyphs: appearance.glyphs
-    ) { value(of: $0, appearance) }
   }
 
   /// Returns the keys that change training, the last one `u` if there is a change to undo.

@@ -30,7 +30,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
 
   /// A row of keys, with the cell at which it begins.
   private struct AnswerRow {
-    var hints: [KeyBindings<Command>.Hint]
+    var hints: [KeyHint<Command>]
     var x: Int
     var y: Int
   }
@@ -61,8 +61,8 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
   }
 
   /// Returns the answers in as many rows as they need.
-  private func answerRows(width: Int) -> [[KeyBindings<Command>.Hint]] {
-    var rows: [[KeyBindings<Command>.Hint]] = []
+  private func answerRows(width: Int) -> [[KeyHint<Command>]] {
+    var rows: [[KeyHint<Command>]] = []
     for hint in answers.hints(width: .max) {
       if let last = rows.last, Self.columns(last + [hint]) <= width {
         rows[rows.count - 1].append(hint)
@@ -74,7 +74,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
   }
 
   /// Returns the width of a row of keys, without the gap after the last one.
-  private static func columns(_ hints: [KeyBindings<Command>.Hint]) -> Int {
+  private static func columns(_ hints: [KeyHint<Command>]) -> Int {
     hints.reduce(0) { $0 + $1.columns } - 2
   }
 
@@ -100,7 +100,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     guard let row = layout.answers.first(where: { $0.y == y }) else { return nil }
-    return KeyBindings.shortcut(in: row.hints, atColumn: x - row.x)?.key
+    return KeyHint.shortcut(in: row.hints, atColumn: x - row.x)?.key
   }
 }
 
