@@ -18,7 +18,7 @@ import Testing
     #expect(!text.contains("imported"))
   }
 
-  /// 90 epochs of no images are no number of steps. Otherwise the run would be complete before its first step.
+  /// 90 epochs of no images are not a number of steps. Otherwise the run would be complete before its first step.
   @Test func aLengthInEpochsNeedsImages() {
     let plan = RunPlan.imported(.torchvision, from: file, threads: 1)
     #expect(plan.length == .epochs(90))

@@ -87,7 +87,7 @@ struct LauncherTests {
     ) { try MPIJob(launcher: launcher, searchIn: ["/missing"]) }
   }
 
-  @Test("cannot start a job with a file that is no library")
+  @Test("cannot start a job with a file that is not a library")
   func anotherFileIsRefused() throws {
     let launcher = Launcher(kind: .hydra, rank: 0, ranks: 2)
     do {

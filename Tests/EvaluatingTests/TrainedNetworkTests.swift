@@ -127,7 +127,7 @@ import Testing
     let network = classes(["n1", "n2", "n3"], ["crane", "crane", "cat"])
     let images = classes(["n3", "n2", "n1"], ["cat", "crane", "crane"])
     #expect(LabelMap(of: network, for: images)?.labels == [2, 1, 0])
-    // Without the names of folders, equal names cannot be told apart in another order.
+    // Without the names of folders, equal names cannot be matched in another order.
     #expect(LabelMap(of: named("crane", "crane", "cat"), for: images) == nil)
     #expect(
       LabelMap(of: named("crane", "crane", "cat"), for: network)?.labels == [0, 1, 2])

@@ -47,7 +47,7 @@ import Testing
   @Test mutating func aPictureIsDrawnInWholePixels() {
     show([PlacedPicture(Self.picture(7, 5), in: Rect(x: 3, y: 2, width: 14, height: 5))])
     #expect(terminal.log == ["sixel 140x100 pixels with 5 colours at 3,2"])
-    // A height that is no multiple of six, and a picture that is larger than its rectangle.
+    // A height that is not a multiple of six, and a picture that is larger than its rectangle.
     show([PlacedPicture(Self.picture(71, 83), in: Rect(x: 30, y: 9, width: 5, height: 2))])
   }
 

@@ -139,7 +139,7 @@ private func compare(_ with: [RunRecord], _ without: [RunRecord]) -> Comparison 
   private let target = Experiment.Quantity.epochs(untilTrainingError: 0.25)
 
   /// The line from 0.3 to 0.2 crosses 0.25 in the middle.
-  @Test func `The crossing lies on the line between two ends`() throws {
+  @Test func `The crossing is on the line between two ends`() throws {
     let sample = try run(.fourLayerReLU, seed: 1, trainingErrors: [nil, 0.5, 0.3, 0.2, 0.4, 0.1])
       .sample(of: target)
     #expect(abs(sample.value - 3.5) < 1e-12)
@@ -150,7 +150,7 @@ private func compare(_ with: [RunRecord], _ without: [RunRecord]) -> Comparison 
     #expect(first.value == 1)
   }
 
-  @Test func `A target that is not reached and a loss that is no number are told apart`() {
+  @Test func `A target that is not reached and a loss of NaN have different errors`() {
     #expect(throws: MissingFigure.target(run: "cifar-18-1", error: 0.25, lowest: 0.3, epochs: 3)) {
       try run(.cifar18, seed: 1, trainingErrors: [0.5, 0.3, 0.35]).sample(of: target)
     }

@@ -54,7 +54,7 @@ import Testing
 
   @Test func theRanksOfAJobAreRecorded() throws {
     guard case .started(var started) = TrainingEvent.started else {
-      Issue.record("the fixture is no start")
+      Issue.record("the fixture is not a start")
       return
     }
     var resumed = TrainingEvent.Resumed(

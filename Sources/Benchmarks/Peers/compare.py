@@ -20,7 +20,7 @@ The table contains the median of the ratios of all rounds, the smallest and the 
 new process in each round, and measures other things between its steps, so its caches are cold.
 
 Not measured are reading and augmenting images, validation, the first steps with their compilations,
-and whether the network learns. Peers that wait keep their memory, with the paper's network at a batch
+and whether the loss falls. Peers that wait keep their memory, with the paper's network at a batch
 of 128 some gigabytes each. If that is too much, compare fewer `--peers` at a time.
 """
 import argparse

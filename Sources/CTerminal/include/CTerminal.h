@@ -48,7 +48,7 @@ void terminal_leave(void);
 void terminal_return(void);
 
 void terminal_get_size(int output, int32_t *width, int32_t *height);
-// The size of a cell in pixels; 0 if the terminal driver does not know it.
+// The size of a cell in pixels; 0 if the terminal driver does not have it.
 void terminal_get_cell_pixels(int output, int32_t *width, int32_t *height);
 void terminal_resize(int32_t width, int32_t height);
 

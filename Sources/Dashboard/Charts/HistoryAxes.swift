@@ -10,7 +10,7 @@ struct HistoryAxes: Equatable, Sendable {
 
   /// - Parameters:
   ///   - history: The series of the run.
-  ///   - sinceFork: True to count from the step of the fork; a run that is no fork begins at step 0.
+  ///   - sinceFork: True to count from the step of the fork; a run that is not a fork begins at step 0.
   init(_ history: History, sinceFork: Bool) {
     guard sinceFork, history.origin > 0 else {
       training = history.stepAxis

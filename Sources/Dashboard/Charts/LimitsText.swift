@@ -5,7 +5,7 @@ import TerminalUI
 enum LimitsText {
   static let automatic = "auto"
 
-  /// A text that is no limits, with the reason as a sentence.
+  /// A text that does not state limits, with the reason as a sentence.
   struct Problem: Error, Equatable {
     var text: String
   }

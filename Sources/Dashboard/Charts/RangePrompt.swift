@@ -12,7 +12,7 @@ struct RangePrompt: Equatable, Sendable {
   private(set) var field: TextField
   /// True until the first edit. The first character that is typed replaces the present limits.
   private(set) var isUntouched = true
-  /// The reason for which the text is no limits; `nil` before Enter.
+  /// The reason for which the text does not state limits; `nil` before Enter.
   private(set) var problem: String?
 
   init(_ values: ChartValues, axis: Axis = .values, text: String) {

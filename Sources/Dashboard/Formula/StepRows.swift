@@ -31,7 +31,7 @@ struct StepRows {
       return .line(name, AgreedNumber(computed, magnitude: magnitude).text, .strong)
     }
     let number = AgreedNumber(computed, own: own)
-    // A difference that is the rounding of larger terms is no fault.
+    // A difference that is the rounding of larger terms is not a fault.
     let isRounding = AgreedNumber.isRounding(computed, own: own, magnitude: magnitude)
     let tone: FormulaRow.Tone = number.agrees || isRounding ? .good : .caution
     return .line(

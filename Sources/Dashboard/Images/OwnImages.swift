@@ -82,7 +82,7 @@ struct OwnImages: Equatable, Sendable {
   var search: Search?
   /// The number of searches so far.
   private var searches = 0
-  /// True if the search was cancelled, and its worker has not been told yet.
+  /// True if the search was cancelled, and its worker has not received that yet.
   private(set) var isCancelling = false
 
   /// The shown path; `nil` without images.

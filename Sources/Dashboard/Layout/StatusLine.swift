@@ -45,7 +45,7 @@ struct StatusLine {
     return !unread.isEmpty && x >= row.right - 1 - unread.columns
   }
 
-  /// Returns the text in several lengths, the longest first; `nil` if there is nothing to say.
+  /// Returns the text in several lengths, the longest first; `nil` if there is no text.
   private func text(_ appearance: Appearance) -> (texts: [String], style: Style)? {
     let theme = appearance.theme
     if let notice = state.notice { return ([notice.text], theme.caution) }

@@ -177,7 +177,7 @@ enum NoticeText {
 
   static func steps(areSinceFork: Bool) -> String {
     areSinceFork
-      ? "steps since the fork of each run; runs that are no forks from their beginning"
+      ? "steps since the fork of each run; runs that are not forks from their beginning"
       : "steps from the beginning"
   }
 

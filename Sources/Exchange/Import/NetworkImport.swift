@@ -50,7 +50,7 @@ public struct NetworkImport {
     } else {
       spec = try NetworkRecognition.network(of: names, path: path)
     }
-    // Momentum buffers and the mean of checkpoints are no parameters.
+    // Momentum buffers and the mean of checkpoints are not parameters.
     let ignored =
       description == nil
       ? []

@@ -62,8 +62,8 @@ public final class EvaluationLoader {
 
   /// Waits for the next batch and returns it.
   /// - Returns: `nil` after the last batch.
-  /// - Throws: An error if images cannot be read at all, which ends the evaluation. A damaged image is no such
-  ///   error.
+  /// - Throws: An error if images cannot be read at all, which ends the evaluation. A damaged image does
+  ///   not end it.
   public func next() throws(ImagesError) -> EvaluationBatch? {
     guard returned < batches else { return nil }
     let start = clock.now

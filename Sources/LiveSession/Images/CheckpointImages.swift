@@ -92,7 +92,7 @@ final class CheckpointImages {
       request, to: &analysis, knobs: network.knobs, step: checkpoint.step, within: limit)
   }
 
-  /// Returns the evaluation of the validation images, as far as it has come.
+  /// Returns the evaluation of the validation images, as far as it is complete.
   /// - Throws: `Absence` if there are none.
   func evaluation() throws(Absence) -> CheckpointValidation { try validationImages().evaluation }
 

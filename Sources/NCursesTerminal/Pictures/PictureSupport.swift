@@ -16,7 +16,7 @@ struct PictureSupport: Equatable {
   /// - Parameters:
   ///   - choice: The user's choice.
   ///   - answers: The terminal's answers; `nil` if it was not asked.
-  ///   - reported: The size of a cell according to the terminal driver; `nil` if it does not know it.
+  ///   - reported: The size of a cell according to the terminal driver; `nil` if it does not have it.
   init?(_ choice: PictureChoice, _ answers: TerminalAnswers?, reported: PixelSize?) {
     let size = answers?.cell ?? reported
     switch choice {

@@ -21,7 +21,7 @@ final class SixelBand {
   private let colorMemory: UnsafeMutableBufferPointer<UInt8>
   private var runCount = 0
   private var colorCount = 0
-  /// By the numbers of the colours.
+  /// The ends of the list of each colour, by its number.
   private let ends: UnsafeMutableBufferPointer<Ends>
 
   /// - Parameter columns: The greatest number of columns of the picture.

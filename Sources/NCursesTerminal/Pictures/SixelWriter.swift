@@ -9,7 +9,7 @@ struct SixelWriter {
   /// Equal sixels are fewer than this.
   static let longestCount = 1000
 
-  /// How a number of equal sixels is written: what is before the first, and how often that is written.
+  /// The text of a number of equal sixels: what is before the first, and how often the sixel is written.
   private struct Repetition {
     var prefix: UInt32 = 0
     var prefixLength = 0

@@ -46,7 +46,7 @@ enum Curses {
   static func redrawRow(_ y: Int) { terminal_redraw_row(Int32(y)) }
   /// Sets whether pictures must be removed when the screen is left in an emergency.
   static func setHasPictures(_ on: Bool) { terminal_guard_pictures(on ? 1 : 0) }
-  /// Returns the size of a cell in pixels according to the terminal driver; `nil` if it does not know it.
+  /// Returns the size of a cell in pixels according to the terminal driver; `nil` if it does not have it.
   static func cellPixels(of output: Int32) -> PixelSize? {
     var (width, height) = (Int32(0), Int32(0))
     terminal_get_cell_pixels(output, &width, &height)

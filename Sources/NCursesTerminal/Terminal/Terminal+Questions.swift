@@ -5,7 +5,7 @@ import TerminalUI
 extension Terminal {
   /// Sends the question that is due, unless the terminal still has to answer the one before.
   /// - Parameter frame: The frame on the screen. Its first row is drawn again, because a terminal can show the text of
-  ///   a question that it does not know.
+  ///   a question that it does not support.
   func ask(over frame: Frame) {
     guard let question, !decoder.expectsAnswer else { return }
     self.question = nil

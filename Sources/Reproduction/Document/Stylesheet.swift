@@ -3,7 +3,7 @@
 enum Stylesheet {
   static let text = [colors, page, tables, figures, charts, narrow, print].joined(separator: "\n")
 
-  /// The two colours of curves are told apart with any kind of colour blindness (Okabe and Ito 2008).
+  /// The two colours of curves differ visibly with any kind of colour blindness (Okabe and Ito 2008).
   private static let colors = """
     :root{color-scheme:light dark;--page:#fff;--ink:#1a1a1a;--soft:#595959;--rule:#d6d6d2;--panel:#f5f5f2;
     --with:#0072b2;--without:#c44e00;--yes:#00684a;--no:#a3261f}

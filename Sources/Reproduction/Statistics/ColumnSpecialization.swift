@@ -3,7 +3,7 @@ import Statistics
 /// The difference of the two columns of first layers in the colour of their kernels.
 ///
 /// The paper's claim is about every run, so the verdict is "confirmed" only if each run alone shows a
-/// difference. The test has no other side: equal columns are not told from chance.
+/// difference. The test has no other side: the verdict for equal columns is "not told from chance".
 public struct ColumnSpecialization: Hashable, Sendable {
   /// The columns of one run.
   public struct Columns: Hashable, Sendable {

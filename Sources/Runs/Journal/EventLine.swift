@@ -30,8 +30,8 @@ extension EventLine {
     /// Creates a parser.
     public init() {}
 
-    /// Returns the event of a line and the name of its run; `nil` for an event that this program does not
-    /// know.
+    /// Returns the event of a line and the name of its run; `nil` for an event of a later version of
+    /// the program.
     /// - Throws: `RunsError.damagedLine`.
     public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
       let parsed = try parsed(text)

@@ -10,7 +10,7 @@ public struct Recording: Equatable, Sendable {
   public var hasTornTail = false
   /// The numbers of the lines that are not events, counted from 1.
   public var damagedLines: [Int] = []
-  /// The number of events that this program does not know. They are not errors.
+  /// The number of events of later versions of the program. They are not errors.
   public var unknownEvents = 0
 
   /// Creates a recording without events.

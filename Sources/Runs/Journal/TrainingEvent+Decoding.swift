@@ -7,7 +7,7 @@ import Blueprint
 struct DecodedEvent: Decodable {
   /// The name of the run; `nil` if the line does not contain it.
   let run: String?
-  /// The event; `nil` if this program does not know it.
+  /// The event; `nil` if it is of a later version of the program.
   let event: TrainingEvent?
 
   init(from decoder: any Decoder) throws {

@@ -279,7 +279,7 @@ def local():
 
 # ---- maps of the regions that the network looks at ------------------------------------------------
 
-# The number of images, and the side and the stride of the covered square. 99 − 17 is no multiple of 8.
+# The number of images, and the side and the stride of the covered square. 99 − 17 is not a multiple of 8.
 LOOKED_AT, SQUARE, STRIDE = 2, 17, 8
 
 

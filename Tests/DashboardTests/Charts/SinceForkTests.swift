@@ -24,7 +24,7 @@ import Testing
     #expect(fork.validation.steps == [0, 100, 200])
     #expect(abs(fork.training.epochs[99] - 100 * 128.0 / 24_000) < 1e-9)
     #expect(abs(fork.training.seconds[99] - 100 * 0.15) < 0.2)
-    // The run that is no fork keeps its steps, and determines the axis.
+    // The run that is not a fork keeps its steps, and determines the axis.
     #expect(state.charts.axes(of: state.lanes[0].history).training.steps.last == 1200)
     #expect(state.charts.axis(of: state.longestHistory).range == 0...1200)
     #expect(text(state).contains("steps since fork · f"))

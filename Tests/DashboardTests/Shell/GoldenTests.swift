@@ -55,7 +55,7 @@ import Testing
       view(state, width: width, height: height, capabilities: ascii), is: "charts-\(size)-ascii-16")
   }
 
-  /// Limits of the loss and of the steps, and the prompt with a text that is no limits.
+  /// Limits of the loss and of the steps, and the prompt with a text that does not state limits.
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func chartsWithLimitsAreAsRecorded(width: Int, height: Int) throws {
     func typed(_ text: String) -> [Key] { text.unicodeScalars.map { Key.character($0) } }

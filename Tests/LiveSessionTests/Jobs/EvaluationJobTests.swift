@@ -82,7 +82,7 @@ import Testing
     let first = try result(.best)
     let last = try result(.last)
     #expect(last.evaluation.step == 9 && last.earlier == first.evaluation)
-    // The same checkpoint and views are no comparison.
+    // The same checkpoint and views are not a comparison.
     #expect(try result(.last).earlier == first.evaluation)
     #expect(try result(.step(5), views: 10).earlier?.step == 9)
     let other = try trained.folder.picture("other/cat/1.png", 3)

@@ -74,7 +74,7 @@ struct RunRecordJournalTests {
     ) { try record(events, study) }
   }
 
-  @Test func `Drops of the schedule are no changes by hand`() throws {
+  @Test func `Drops of the schedule are not changes by hand`() throws {
     let study = try study()
     var events = journal(study.runs[0].plan)
     events.insert(.rate(step: 14, rate: 0.002, cause: .schedule), at: 15)
