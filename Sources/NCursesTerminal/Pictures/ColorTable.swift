@@ -55,20 +55,15 @@ struct ColorTable: Equatable {
     return indices.count == pixels ? ColorTable(colors: colors, indices: indices) : nil
   }
 
-  /// The number of colours for each value of five bits in three channels, and the sums of their channels.
+  /// The colours with the same five upper bits in each channel.
   private struct Bin {
-    var number: Int
-    var count = 0
-    var sums = (red: 0, green: 0, blue: 0)
+    /// The upper bits of red, green and blue.
+    var number: UInt16
+    /// The index of the sum of the colours.
+    var sum: UInt16
+    var count: Int32
 
-    func level(_ channel: Int) -> Int { number >> (5 * channel) & 31 }
-
-    mutating func add(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
-      count += 1
-      sums.red += Int(red)
-      sums.green += Int(green)
-      sums.blue += Int(blue)
-    }
+    func level(_ channel: Int) -> Int { Int(number) >> (5 * channel) & 31 }
   }
 
   /// The lowest and the highest level of one channel.
@@ -95,7 +90,7 @@ struct ColorTable: Equatable {
       var count = 0
       var (blue, green, red) = (Extent(), Extent(), Extent())
       for index in bins {
-        count += all[index].count
+        count += Int(all[index].count)
         blue.add(all[index].level(0))
         green.add(all[index].level(1))
         red.add(all[index].level(2))
@@ -108,22 +103,34 @@ struct ColorTable: Equatable {
     }
   }
 
-  private static func number(_ bytes: [UInt8], _ start: Int) -> Int {
-    Int(bytes[start] >> 3) << 10 | Int(bytes[start + 1] >> 3) << 5 | Int(bytes[start + 2] >> 3)
-  }
-
-  private static func reduced(_ picture: PixelPicture, limit: Int) -> ColorTable {
+  /// Returns the table of the colours that median cut chooses.
+  /// - Parameter mask: The bits of a channel that distinguish colours. A picture of noise, with more than 4,096 colours
+  ///   in five bits, has four: it takes a third of the time, and the mean error is 8% larger.
+  private static func reduced(
+    _ picture: PixelPicture, limit: Int, mask: UInt8 = 0b1111_1000
+  ) -> ColorTable {
     let bytes = picture.bytes
-    var places = [Int](repeating: -1, count: 1 << 15)
+    var places = [Int16](repeating: -1, count: 1 << 15)
     var bins: [Bin] = []
+    // The sums of the channels, and the number of pixels.
+    var sums: [SIMD4<Int32>] = []
+    var numbers: [UInt16] = []
+    numbers.reserveCapacity(bytes.count / 3)
     for start in stride(from: 0, to: bytes.count, by: 3) {
-      let number = number(bytes, start)
-      if places[number] < 0 {
-        places[number] = bins.count
-        bins.append(Bin(number: number))
+      let (red, green, blue) = (bytes[start], bytes[start + 1], bytes[start + 2])
+      let number =
+        UInt16((red & mask) >> 3) << 10 | UInt16((green & mask) >> 3) << 5
+        | UInt16((blue & mask) >> 3)
+      if places[Int(number)] < 0 {
+        if bins.count == 1 << 12 { return reduced(picture, limit: limit, mask: 0b1111_0000) }
+        places[Int(number)] = Int16(bins.count)
+        bins.append(Bin(number: number, sum: UInt16(bins.count), count: 0))
+        sums.append(.zero)
       }
-      bins[places[number]].add(bytes[start], bytes[start + 1], bytes[start + 2])
+      sums[Int(places[Int(number)])] &+= SIMD4(Int32(red), Int32(green), Int32(blue), 1)
+      numbers.append(number)
     }
+    for index in bins.indices { bins[index].count = sums[index].w }
     var boxes = [Box(0..<bins.count, of: bins)]
     while boxes.count < limit,
       let widest = boxes.indices.max(by: { boxes[$0].spread < boxes[$1].spread }),
@@ -136,13 +143,14 @@ struct ColorTable: Equatable {
     }
     var colors: [UInt32] = []
     for box in boxes {
-      for bin in bins[box.bins] { places[bin.number] = colors.count }
-      colors.append(mean(bins[box.bins]))
+      var sum = SIMD4<Int32>.zero
+      for bin in bins[box.bins] {
+        places[Int(bin.number)] = Int16(colors.count)
+        sum &+= sums[Int(bin.sum)]
+      }
+      colors.append(mean(sum))
     }
-    let indices = stride(from: 0, to: bytes.count, by: 3).map {
-      UInt8(places[number(bytes, $0)])
-    }
-    return ColorTable(colors: colors, indices: indices)
+    return ColorTable(colors: colors, indices: numbers.map { UInt8(places[Int($0)]) })
   }
 
   /// Sorts the bins of a box by its channel, by counting, which is faster than by comparing. Bins of the same level
@@ -160,20 +168,19 @@ struct ColorTable: Equatable {
       bins[places[level]] = bin
       places[level] += 1
     }
-    let half = unsorted.reduce(0) { $0 + $1.count } / 2
+    let half = unsorted.reduce(0) { $0 + Int($1.count) } / 2
     var count = 0
     for index in box.bins {
-      count += bins[index].count
+      count += Int(bins[index].count)
       if count > half { return min(box.bins.upperBound - 1, max(box.bins.lowerBound + 1, index)) }
     }
     return box.bins.upperBound - 1
   }
 
-  private static func mean(_ bins: ArraySlice<Bin>) -> UInt32 {
-    let count = max(1, bins.reduce(0) { $0 + $1.count })
-    func mean(_ sum: Int) -> UInt32 { UInt32((sum + count / 2) / count) }
-    return mean(bins.reduce(0) { $0 + $1.sums.red }) << 16
-      | mean(bins.reduce(0) { $0 + $1.sums.green }) << 8
-      | mean(bins.reduce(0) { $0 + $1.sums.blue })
+  /// Returns the mean colour of a sum of channels and of pixels.
+  private static func mean(_ sum: SIMD4<Int32>) -> UInt32 {
+    let count = max(1, sum.w)
+    func mean(_ sum: Int32) -> UInt32 { UInt32((sum + count / 2) / count) }
+    return mean(sum.x) << 16 | mean(sum.y) << 8 | mean(sum.z)
   }
 }
